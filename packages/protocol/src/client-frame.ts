@@ -1,0 +1,187 @@
+import { bytes, decode, encode, message, optional, repeated, type Shape, uint } from "./codec.ts";
+import { ADDRESSEE, type Addressee, addresseeOf } from "./envelope.ts";
+import { DecodeError } from "./errors.ts";
+import { sotto } from "./gen/sotto.js";
+import {
+  ID_BYTES,
+  MAX_ACK_COUNT,
+  MAX_ADDRESSEES_COUNT,
+  MAX_DEVICES_COUNT,
+  MAX_ENVELOPE_BYTES,
+  MAX_FRAME_BYTES,
+  MAX_LOG_ENTRY_BYTES,
+  MAX_PREKEYS_PER_PUBLISH_COUNT,
+  MAX_TOKEN_BYTES,
+  MAX_USER_ID_BYTES,
+  REQUEST_ID_BYTES,
+  SIGNATURE_BYTES,
+} from "./limits.ts";
+import {
+  ONE_TIME_PREKEY,
+  type OneTimePrekey,
+  oneTimePrekeyOf,
+  SIGNED_PREKEY,
+  type SignedPrekey,
+  signedPrekeyOf,
+} from "./prekeys.ts";
+
+/** What a client says; docs/protocol/frames.md explains each. */
+export type ClientFrame = Authenticate | Submit | Ack | PublishPrekeys | FetchDirectory | FetchBundles | Ping;
+
+export interface Authenticate {
+  readonly type: "authenticate";
+  readonly version: number;
+  readonly token: string;
+  readonly deviceId: Uint8Array;
+  /** Ed25519 over `authenticationTranscript`. */
+  readonly signature: Uint8Array;
+  /** A LogEntry when the device registers as its user's first; otherwise empty. */
+  readonly genesis: Uint8Array;
+}
+
+export interface Submit {
+  readonly type: "submit";
+  readonly requestId: Uint8Array;
+  readonly addressees: readonly Addressee[];
+  readonly shared: Uint8Array;
+  /** 0 means the relay's default. */
+  readonly ttlSeconds: number;
+  readonly ephemeral: boolean;
+}
+
+export interface Ack {
+  readonly type: "ack";
+  readonly envelopeIds: readonly Uint8Array[];
+}
+
+export interface PublishPrekeys {
+  readonly type: "publishPrekeys";
+  readonly requestId: Uint8Array;
+  readonly signed: SignedPrekey | undefined;
+  readonly oneTime: readonly OneTimePrekey[];
+}
+
+export interface FetchDirectory {
+  readonly type: "fetchDirectory";
+  readonly requestId: Uint8Array;
+  readonly userId: string;
+}
+
+export interface FetchBundles {
+  readonly type: "fetchBundles";
+  readonly requestId: Uint8Array;
+  readonly userId: string;
+  readonly deviceIds: readonly Uint8Array[];
+}
+
+export interface Ping {
+  readonly type: "ping";
+  readonly sequence: number;
+}
+
+const REQUEST_ID = bytes(REQUEST_ID_BYTES);
+const USER_ID = bytes(1, MAX_USER_ID_BYTES);
+const shape = (name: string, fields: Shape["fields"]): Shape => ({ name, fields });
+
+const CLIENT_FRAME: Shape = {
+  name: "ClientFrame",
+  oneOf: [1, 2, 3, 4, 5, 6, 7],
+  fields: {
+    1: optional(
+      message(
+        shape("Authenticate", {
+          1: uint,
+          2: optional(bytes(0, MAX_TOKEN_BYTES)),
+          3: bytes(ID_BYTES),
+          4: bytes(SIGNATURE_BYTES),
+          5: optional(bytes(0, MAX_LOG_ENTRY_BYTES)),
+        }),
+      ),
+    ),
+    2: optional(
+      message(
+        shape("Submit", {
+          1: REQUEST_ID,
+          2: repeated(message(ADDRESSEE), 1, MAX_ADDRESSEES_COUNT),
+          3: optional(bytes(0, MAX_ENVELOPE_BYTES)),
+          4: uint,
+          5: uint,
+        }),
+      ),
+    ),
+    3: optional(message(shape("Ack", { 1: repeated(bytes(ID_BYTES), 1, MAX_ACK_COUNT) }))),
+    4: optional(
+      message(
+        shape("PublishPrekeys", {
+          1: REQUEST_ID,
+          2: optional(message(SIGNED_PREKEY)),
+          3: repeated(message(ONE_TIME_PREKEY), 0, MAX_PREKEYS_PER_PUBLISH_COUNT),
+        }),
+      ),
+    ),
+    5: optional(message(shape("FetchDirectory", { 1: REQUEST_ID, 2: USER_ID }))),
+    6: optional(
+      message(shape("FetchBundles", { 1: REQUEST_ID, 2: USER_ID, 3: repeated(bytes(ID_BYTES), 1, MAX_DEVICES_COUNT) })),
+    ),
+    7: optional(message(shape("Ping", { 1: uint }))),
+  },
+};
+
+export function encodeClientFrame(frame: ClientFrame): Uint8Array {
+  return encode(sotto.v1.ClientFrame, { [frame.type]: frame });
+}
+
+/** @throws DecodeError if `input` is not a client frame or exceeds a limit. */
+export function decodeClientFrame(input: Uint8Array): ClientFrame {
+  if (input.length > MAX_FRAME_BYTES) throw new DecodeError("ClientFrame", "too large");
+  const wire = decode(sotto.v1.ClientFrame, CLIENT_FRAME, input);
+  if (wire.authenticate != null) return authenticateOf(wire.authenticate);
+  if (wire.submit != null) return submitOf(wire.submit);
+  if (wire.ack != null) return { type: "ack", envelopeIds: wire.ack.envelopeIds ?? [] };
+  if (wire.publishPrekeys != null) return publishPrekeysOf(wire.publishPrekeys);
+  if (wire.fetchDirectory != null) {
+    const { requestId, userId } = wire.fetchDirectory;
+    return { type: "fetchDirectory", requestId: requestId as Uint8Array, userId: userId as string };
+  }
+  if (wire.fetchBundles != null) {
+    const { requestId, userId, deviceIds } = wire.fetchBundles;
+    return {
+      type: "fetchBundles",
+      requestId: requestId as Uint8Array,
+      userId: userId as string,
+      deviceIds: deviceIds ?? [],
+    };
+  }
+  return { type: "ping", sequence: wire.ping?.sequence ?? 0 };
+}
+
+function authenticateOf(wire: sotto.v1.Authenticate.$Properties): Authenticate {
+  return {
+    type: "authenticate",
+    version: wire.version ?? 0,
+    token: wire.token ?? "",
+    deviceId: wire.deviceId as Uint8Array,
+    signature: wire.signature as Uint8Array,
+    genesis: wire.genesis as Uint8Array,
+  };
+}
+
+function submitOf(wire: sotto.v1.Submit.$Properties): Submit {
+  return {
+    type: "submit",
+    requestId: wire.requestId as Uint8Array,
+    addressees: (wire.addressees ?? []).map(addresseeOf),
+    shared: wire.shared as Uint8Array,
+    ttlSeconds: wire.ttlSeconds ?? 0,
+    ephemeral: wire.ephemeral ?? false,
+  };
+}
+
+function publishPrekeysOf(wire: sotto.v1.PublishPrekeys.$Properties): PublishPrekeys {
+  return {
+    type: "publishPrekeys",
+    requestId: wire.requestId as Uint8Array,
+    signed: wire.signed == null ? undefined : signedPrekeyOf(wire.signed),
+    oneTime: (wire.oneTime ?? []).map(oneTimePrekeyOf),
+  };
+}

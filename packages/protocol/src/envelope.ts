@@ -1,0 +1,54 @@
+import { bytes, message, optional, repeated, type Shape } from "./codec.ts";
+import type { sotto } from "./gen/sotto.js";
+import { ID_BYTES, MAX_ENVELOPE_BYTES, MAX_SLOTS_COUNT, MAX_USER_ID_BYTES } from "./limits.ts";
+
+/** One ciphertext for one device: all that the relay may know of a message. It names no sender. */
+export interface Envelope {
+  /** 16 bytes, chosen by the sender; the same on every retry. */
+  readonly id: Uint8Array;
+  /** A RatchetMessage. */
+  readonly sealed: Uint8Array;
+  /** The payload that all recipients of one Submit share; empty if there is none. */
+  readonly shared: Uint8Array;
+}
+
+/** One recipient device of a Submit. */
+export interface Slot {
+  readonly deviceId: Uint8Array;
+  readonly envelopeId: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+/** One recipient user of a Submit, with exactly one slot for every device of theirs. */
+export interface Addressee {
+  readonly userId: string;
+  readonly slots: readonly Slot[];
+}
+
+export const ENVELOPE: Shape = {
+  name: "Envelope",
+  fields: { 1: bytes(ID_BYTES), 2: bytes(1, MAX_ENVELOPE_BYTES), 3: optional(bytes(0, MAX_ENVELOPE_BYTES)) },
+};
+
+const SLOT: Shape = {
+  name: "Slot",
+  fields: { 1: bytes(ID_BYTES), 2: bytes(ID_BYTES), 3: bytes(1, MAX_ENVELOPE_BYTES) },
+};
+
+export const ADDRESSEE: Shape = {
+  name: "Addressee",
+  fields: { 1: bytes(1, MAX_USER_ID_BYTES), 2: repeated(message(SLOT), 1, MAX_SLOTS_COUNT) },
+};
+
+export function envelopeOf(wire: sotto.v1.Envelope.$Properties): Envelope {
+  return { id: wire.id as Uint8Array, sealed: wire.sealed as Uint8Array, shared: wire.shared as Uint8Array };
+}
+
+export function addresseeOf(wire: sotto.v1.Addressee.$Properties): Addressee {
+  const slots = (wire.slots ?? []).map((slot) => ({
+    deviceId: slot.deviceId as Uint8Array,
+    envelopeId: slot.envelopeId as Uint8Array,
+    sealed: slot.sealed as Uint8Array,
+  }));
+  return { userId: wire.userId as string, slots };
+}

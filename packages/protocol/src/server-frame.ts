@@ -1,0 +1,203 @@
+import { bytes, decode, encode, type Field, message, optional, repeated, type Shape, uint } from "./codec.ts";
+import { ENVELOPE, type Envelope, envelopeOf } from "./envelope.ts";
+import { type ErrorCode, isErrorCode } from "./error-codes.ts";
+import { DecodeError } from "./errors.ts";
+import { sotto } from "./gen/sotto.js";
+import {
+  ID_BYTES,
+  MAX_DELIVER_COUNT,
+  MAX_DEVICES_COUNT,
+  MAX_FRAME_BYTES,
+  MAX_LOG_ENTRIES_COUNT,
+  MAX_LOG_ENTRY_BYTES,
+  MAX_USER_ID_BYTES,
+  NONCE_BYTES,
+  REQUEST_ID_BYTES,
+} from "./limits.ts";
+import { PREKEY_BUNDLE, type PrekeyBundle, prekeyBundleOf } from "./prekeys.ts";
+
+/** What a relay says; docs/protocol/frames.md explains each. */
+export type ServerFrame =
+  | Challenge
+  | Welcome
+  | Accepted
+  | Deliver
+  | QueueEmpty
+  | PrekeysPublished
+  | PrekeysLow
+  | Directory
+  | Bundles
+  | Failure
+  | Pong;
+
+export interface Challenge {
+  readonly type: "challenge";
+  readonly nonce: Uint8Array;
+  readonly versions: readonly number[];
+}
+
+export interface Welcome {
+  readonly type: "welcome";
+  readonly userId: string;
+  readonly version: number;
+  /** One-time prekeys that the relay still holds for this device. */
+  readonly oneTimePrekeys: number;
+  readonly heartbeatMs: number;
+}
+
+export interface Accepted {
+  readonly type: "accepted";
+  readonly requestId: Uint8Array;
+  /** False: every recipient device has acknowledged and nothing was written. */
+  readonly stored: boolean;
+}
+
+export interface Deliver {
+  readonly type: "deliver";
+  readonly envelopes: readonly Envelope[];
+}
+
+/** Everything that was waiting when the device connected has been acknowledged. */
+export interface QueueEmpty {
+  readonly type: "queueEmpty";
+}
+
+export interface PrekeysPublished {
+  readonly type: "prekeysPublished";
+  readonly requestId: Uint8Array;
+  readonly oneTimePrekeys: number;
+}
+
+export interface PrekeysLow {
+  readonly type: "prekeysLow";
+  readonly oneTimePrekeys: number;
+}
+
+export interface Directory {
+  readonly type: "directory";
+  readonly requestId: Uint8Array;
+  readonly userId: string;
+  /** LogEntry bytes, genesis first. */
+  readonly entries: readonly Uint8Array[];
+}
+
+export interface Bundles {
+  readonly type: "bundles";
+  readonly requestId: Uint8Array;
+  readonly bundles: readonly PrekeyBundle[];
+}
+
+export interface Failure {
+  readonly type: "failure";
+  readonly requestId: Uint8Array;
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number;
+  readonly missingDevices: readonly Uint8Array[];
+  readonly extraDevices: readonly Uint8Array[];
+}
+
+export interface Pong {
+  readonly type: "pong";
+  readonly sequence: number;
+}
+
+const REQUEST_ID = bytes(REQUEST_ID_BYTES);
+const USER_ID = bytes(1, MAX_USER_ID_BYTES);
+const MAX_CODE_BYTES = 64;
+const body = (name: string, fields: Shape["fields"]): Field => optional(message({ name, fields }));
+
+const SERVER_FRAME: Shape = {
+  name: "ServerFrame",
+  oneOf: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+  fields: {
+    // `versions` is packed: one length-delimited field.
+    1: body("Challenge", { 1: bytes(NONCE_BYTES), 2: bytes(1, 32) }),
+    2: body("Welcome", { 1: USER_ID, 2: uint, 3: uint, 4: uint }),
+    3: body("Accepted", { 1: REQUEST_ID, 2: uint }),
+    4: body("Deliver", { 1: repeated(message(ENVELOPE), 1, MAX_DELIVER_COUNT) }),
+    5: body("QueueEmpty", {}),
+    6: body("PrekeysPublished", { 1: REQUEST_ID, 2: uint }),
+    7: body("Directory", {
+      1: REQUEST_ID,
+      2: USER_ID,
+      3: repeated(bytes(1, MAX_LOG_ENTRY_BYTES), 1, MAX_LOG_ENTRIES_COUNT),
+    }),
+    8: body("Bundles", { 1: REQUEST_ID, 2: repeated(message(PREKEY_BUNDLE), 0, MAX_DEVICES_COUNT) }),
+    9: body("Failure", {
+      1: REQUEST_ID,
+      2: bytes(1, MAX_CODE_BYTES),
+      3: uint,
+      4: repeated(bytes(ID_BYTES), 0, MAX_DEVICES_COUNT),
+      5: repeated(bytes(ID_BYTES), 0, MAX_DEVICES_COUNT),
+    }),
+    10: body("Pong", { 1: uint }),
+    11: body("PrekeysLow", { 1: uint }),
+  },
+};
+
+export function encodeServerFrame(frame: ServerFrame): Uint8Array {
+  return encode(sotto.v1.ServerFrame, { [frame.type]: frame });
+}
+
+/** @throws DecodeError if `input` is not a server frame or exceeds a limit. */
+export function decodeServerFrame(input: Uint8Array): ServerFrame {
+  if (input.length > MAX_FRAME_BYTES) throw new DecodeError("ServerFrame", "too large");
+  const wire = decode(sotto.v1.ServerFrame, SERVER_FRAME, input);
+  return answerOf(wire) ?? pushOf(wire);
+}
+
+/** Frames that answer a request. */
+function answerOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame | undefined {
+  const { accepted, prekeysPublished, directory, bundles, failure } = wire;
+  if (accepted != null) {
+    return { type: "accepted", requestId: accepted.requestId as Uint8Array, stored: accepted.stored ?? false };
+  }
+  if (prekeysPublished != null) {
+    const { requestId, oneTimePrekeys } = prekeysPublished;
+    return { type: "prekeysPublished", requestId: requestId as Uint8Array, oneTimePrekeys: oneTimePrekeys ?? 0 };
+  }
+  if (directory != null) {
+    const { requestId, userId, entries } = directory;
+    return { type: "directory", requestId: requestId as Uint8Array, userId: userId as string, entries: entries ?? [] };
+  }
+  if (bundles != null) {
+    return {
+      type: "bundles",
+      requestId: bundles.requestId as Uint8Array,
+      bundles: (bundles.bundles ?? []).map(prekeyBundleOf),
+    };
+  }
+  return failure == null ? undefined : failureOf(failure);
+}
+
+/** Frames that the relay sends on its own. */
+function pushOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame {
+  const { challenge, welcome, deliver, prekeysLow, pong } = wire;
+  if (deliver != null) return { type: "deliver", envelopes: (deliver.envelopes ?? []).map(envelopeOf) };
+  if (wire.queueEmpty != null) return { type: "queueEmpty" };
+  if (pong != null) return { type: "pong", sequence: pong.sequence ?? 0 };
+  if (prekeysLow != null) return { type: "prekeysLow", oneTimePrekeys: prekeysLow.oneTimePrekeys ?? 0 };
+  if (challenge != null) {
+    return { type: "challenge", nonce: challenge.nonce as Uint8Array, versions: challenge.versions ?? [] };
+  }
+  return {
+    type: "welcome",
+    userId: welcome?.userId ?? "",
+    version: welcome?.version ?? 0,
+    oneTimePrekeys: welcome?.oneTimePrekeys ?? 0,
+    heartbeatMs: welcome?.heartbeatMs ?? 0,
+  };
+}
+
+function failureOf(wire: sotto.v1.Failure.$Properties): Failure {
+  const code = wire.code ?? "";
+  return {
+    type: "failure",
+    requestId: wire.requestId as Uint8Array,
+    // A newer relay may know codes that we do not.
+    code: isErrorCode(code) ? code : "relay/failed",
+    retryAfterMs: wire.retryAfterMs ?? 0,
+    missingDevices: wire.missingDevices ?? [],
+    extraDevices: wire.extraDevices ?? [],
+  };
+}

@@ -1,0 +1,60 @@
+import { bytesToHex, IDEMPOTENCE_MS } from "@sotto/protocol";
+import type { Router } from "../cluster/router.ts";
+import { DeviceQueue, type QueueContext } from "./device-queue.ts";
+
+/** The queues that are in memory. One is loaded when it is first needed and forgotten when nothing happens in it. */
+export class Queues {
+  readonly #context: QueueContext;
+  readonly #router: Router;
+  readonly #queues = new Map<string, DeviceQueue>();
+  readonly #loading = new Map<string, Promise<DeviceQueue>>();
+
+  constructor(context: QueueContext, router: Router) {
+    this.#context = context;
+    this.#router = router;
+  }
+
+  /** Undefined if it has to be opened first. */
+  get(device: string): DeviceQueue | undefined {
+    return this.#queues.get(device);
+  }
+
+  open(deviceId: Uint8Array): Promise<DeviceQueue> {
+    const device = bytesToHex(deviceId);
+    const present = this.#queues.get(device);
+    if (present !== undefined) return Promise.resolve(present);
+    const loading = this.#loading.get(device) ?? this.#load(device, deviceId);
+    this.#loading.set(device, loading);
+    return loading;
+  }
+
+  #load(device: string, deviceId: Uint8Array): Promise<DeviceQueue> {
+    if (this.#router.locate(device) !== this.#router.self)
+      throw new Error("the queue lives on another node");
+    return new Promise((resolve) => {
+      this.#context.watch(this.#context.storage.mailbox(deviceId), (summary) => {
+        const queue = new DeviceQueue(deviceId, summary, this.#context);
+        this.#loading.delete(device);
+        this.#queues.set(device, queue);
+        resolve(queue);
+      });
+    });
+  }
+
+  /** The device is no longer its user's. */
+  discard(device: string): void {
+    this.#queues.get(device)?.discard();
+    this.#queues.delete(device);
+  }
+
+  flush(): void {
+    for (const queue of this.#queues.values()) queue.flush();
+  }
+
+  /** Queues that remember no recent ack either, since the last ten minutes brought nothing. */
+  forgetIdle(nowMs: number): void {
+    for (const [device, queue] of this.#queues) {
+      if (queue.isIdle && nowMs - queue.usedAtMs > IDEMPOTENCE_MS) this.#queues.delete(device);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import {
+  type Addressee,
+  bytesToHex,
+  type Failure,
+  hexToBytes,
+  MAX_ENVELOPE_BYTES,
+  MAX_SLOTS_COUNT,
+  type Submit,
+} from "@sotto/protocol";
+import type { Clock, Random } from "../ports.ts";
+import type { SharedPayload } from "../storage/storage.ts";
+import type { Arrival } from "./arrival.ts";
+import type { DeviceQueue } from "./device-queue.ts";
+import type { Account, Directory } from "./directory.ts";
+import { failure } from "./failure.ts";
+import type { Reply } from "./idempotence.ts";
+import type { Queues } from "./queues.ts";
+
+export interface SubmitContext {
+  readonly directory: Directory;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly retentionSeconds: number;
+}
+
+interface Parcel {
+  readonly queue: DeviceQueue;
+  readonly arrival: Arrival;
+}
+
+const PAYLOAD_ID_BYTES = 16;
+
+/**
+ * Takes a Submit in: all of its envelopes or none.
+ *
+ * Returns without a promise when everything it needs is in memory, so that a burst costs no turns of the event loop.
+ *
+ * @param sender - 32 hexadecimal digits.
+ */
+export function submit(
+  context: SubmitContext,
+  sender: string,
+  frame: Submit,
+  answer: Reply,
+): void | Promise<void> {
+  const malformed = shapeFailure(frame);
+  if (malformed !== undefined) return answer(malformed);
+  if (isInMemory(context, frame)) return accept(context, sender, frame, answer);
+  return loadRecipients(context, frame).then(() => accept(context, sender, frame, answer));
+}
+
+function shapeFailure({ requestId, addressees, shared }: Submit): Failure | undefined {
+  const users = new Set(addressees.map(({ userId }) => userId));
+  const slots = addressees.flatMap((addressee) => addressee.slots);
+  const devices = new Set(slots.map(({ deviceId }) => bytesToHex(deviceId)));
+  if (
+    users.size !== addressees.length ||
+    devices.size !== slots.length ||
+    slots.length > MAX_SLOTS_COUNT
+  ) {
+    return failure(requestId, "relay/bad-request");
+  }
+  const isTooLarge = slots.some(({ sealed }) => sealed.length + shared.length > MAX_ENVELOPE_BYTES);
+  return isTooLarge ? failure(requestId, "message/too-large") : undefined;
+}
+
+function isInMemory({ directory, queues }: SubmitContext, { addressees }: Submit): boolean {
+  return addressees.every(({ userId, slots }) => {
+    const isQueueLoaded = slots.every(
+      ({ deviceId }) => queues.get(bytesToHex(deviceId)) !== undefined,
+    );
+    return isQueueLoaded && directory.cached(userId) !== undefined;
+  });
+}
+
+/** Loads queues of real devices only: otherwise made-up ids would fill the memory. */
+async function loadRecipients(
+  { directory, queues }: SubmitContext,
+  { addressees }: Submit,
+): Promise<void> {
+  const loads = addressees.map(async ({ userId, slots }) => {
+    const account = await directory.lookUp(userId);
+    const real = slots.filter(
+      ({ deviceId }) => account?.devices.has(bytesToHex(deviceId)) === true,
+    );
+    await Promise.all(real.map(({ deviceId }) => queues.open(deviceId)));
+  });
+  await Promise.all(loads);
+}
+
+function accept(context: SubmitContext, sender: string, frame: Submit, answer: Reply): void {
+  const refused = recipientsFailure(context, sender, frame);
+  if (refused !== undefined) return answer(refused);
+  const parcels = parcelsOf(context, frame);
+  if (frame.ephemeral) {
+    for (const { queue, arrival } of parcels) queue.offerEphemeral(arrival.envelope);
+    return answer({ type: "accepted", requestId: frame.requestId, stored: false });
+  }
+  const refusals = parcels.map(({ queue, arrival }) => queue.refusalOf(arrival));
+  if (refusals.includes("conflict")) return answer(failure(frame.requestId, "relay/id-conflict"));
+  if (refusals.includes("quota")) return answer(failure(frame.requestId, "relay/quota"));
+  enqueue(parcels, frame.requestId, answer);
+}
+
+function recipientsFailure(
+  context: SubmitContext,
+  sender: string,
+  { requestId, addressees }: Submit,
+): Failure | undefined {
+  for (const addressee of addressees) {
+    const account = context.directory.cached(addressee.userId);
+    if (account === undefined) return failure(requestId, "peer/unknown");
+    const mismatch = compareDevices(account, addressee, sender);
+    if (mismatch !== undefined) return failure(requestId, "relay/devices-changed", mismatch);
+  }
+  return undefined;
+}
+
+interface DeviceMismatch {
+  readonly missingDevices: readonly Uint8Array[];
+  readonly extraDevices: readonly Uint8Array[];
+}
+
+/** A sender does not send to the device that it is. */
+function compareDevices(
+  account: Account,
+  { slots }: Addressee,
+  sender: string,
+): DeviceMismatch | undefined {
+  const given = new Set(slots.map(({ deviceId }) => bytesToHex(deviceId)));
+  const missing = [...account.devices.keys()].filter(
+    (device) => device !== sender && !given.has(device),
+  );
+  const extra = [...given].filter((device) => device === sender || !account.devices.has(device));
+  if (missing.length === 0 && extra.length === 0) return undefined;
+  return { missingDevices: missing.map(hexToBytes), extraDevices: extra.map(hexToBytes) };
+}
+
+function parcelsOf(context: SubmitContext, { addressees, shared, ttlSeconds }: Submit): Parcel[] {
+  const seconds =
+    ttlSeconds === 0 ? context.retentionSeconds : Math.min(ttlSeconds, context.retentionSeconds);
+  const expiresAtMs = context.clock.now() + seconds * 1000;
+  // Copies: the frame's arrays are views of a larger buffer, which they would keep from being freed.
+  const body = shared.slice();
+  const payload: SharedPayload | undefined =
+    body.length === 0 ? undefined : { id: context.random(PAYLOAD_ID_BYTES), body };
+  return addressees.flatMap(({ slots }) =>
+    slots.map(({ deviceId, envelopeId, sealed }) => {
+      const envelope = { id: envelopeId.slice(), sealed: sealed.slice(), shared: body };
+      const queue = context.queues.get(bytesToHex(deviceId));
+      if (queue === undefined) throw new Error("a recipient's queue is not loaded");
+      return { queue, arrival: { envelope, shared: payload, expiresAtMs } };
+    }),
+  );
+}
+
+/** Answers when every envelope has been acknowledged or written. */
+function enqueue(parcels: readonly Parcel[], requestId: Uint8Array, answer: Reply): void {
+  let open = parcels.length;
+  let isStored = false;
+  let isConflict = false;
+  for (const { queue, arrival } of parcels) {
+    queue.offer(arrival, (settlement) => {
+      isStored ||= settlement === "stored";
+      isConflict ||= settlement === "conflict";
+      open -= 1;
+      if (open > 0) return;
+      answer(
+        isConflict
+          ? failure(requestId, "relay/id-conflict")
+          : { type: "accepted", requestId, stored: isStored },
+      );
+    });
+  }
+}

@@ -1,0 +1,4 @@
+export { type Authenticator, devAuthenticator, type Identity, type TokenContext } from "./auth.ts";
+export { DEFAULT_LIMITS, type RelayLimits } from "./limits.ts";
+export { createRelay, type Relay, type RelayOptions } from "./relay.ts";
+export { memoryStorage } from "./storage/memory.ts";

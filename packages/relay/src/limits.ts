@@ -1,0 +1,52 @@
+// The relay's own limits. Those of the wire stand in @sotto/protocol; here is what an operator may change.
+
+const MIB = 1024 * 1024;
+
+export interface RelayLimits {
+  /** Envelopes that wait for one device (RELIABILITY 3h). */
+  readonly mailboxMessages: number;
+  /** Sealed and shared bytes that wait for one device; a shared payload counts for every device. */
+  readonly mailboxBytes: number;
+  /** Submits that a device may send at once. */
+  readonly sendBurst: number;
+  /** Submits per second that it gets back. */
+  readonly sendPerSecond: number;
+  /** Envelopes pushed to a device and not yet acknowledged. */
+  readonly inFlightMessages: number;
+  readonly inFlightBytes: number;
+  /** Envelopes of one device that are held in memory without being written. */
+  readonly heldMessages: number;
+  readonly heldBytes: number;
+  /** The same, of all devices together: beyond it everything is written at once. */
+  readonly heldTotalBytes: number;
+  /** Bytes queued on a socket before its reader is called too slow (F8: ws itself knows no limit). */
+  readonly bufferedBytes: number;
+  /** Faulty requests in a minute before the connection is closed. */
+  readonly errorsPerMinute: number;
+  /** Requests of one connection that wait for the ones before them. */
+  readonly pendingRequests: number;
+}
+
+export const DEFAULT_LIMITS: RelayLimits = {
+  mailboxMessages: 10_000,
+  mailboxBytes: 64 * MIB,
+  sendBurst: 2_000,
+  sendPerSecond: 200,
+  inFlightMessages: 512,
+  inFlightBytes: 1 * MIB,
+  heldMessages: 2_000,
+  heldBytes: 4 * MIB,
+  heldTotalBytes: 64 * MIB,
+  bufferedBytes: 4 * MIB,
+  errorsPerMinute: 20,
+  pendingRequests: 256,
+};
+
+/** Silently holding accepted envelopes longer than this would make senders wait for nothing. */
+export const DEFAULT_PASS_THROUGH_MS = 250;
+/** One-time prekeys below which the device is told to refill. */
+export const LOW_PREKEYS_COUNT = 25;
+/** Expired envelopes are looked for this often. */
+export const SWEEP_INTERVAL_MS: number = 60_000;
+/** Rows that one sweep statement deletes, so that it cannot hold up the commits behind it. */
+export const SWEEP_BATCH_COUNT = 1_000;

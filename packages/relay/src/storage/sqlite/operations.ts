@@ -1,0 +1,294 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type {
+  CreateLogOutcome,
+  Expired,
+  InsertOutcome,
+  MailboxEntry,
+  MailboxPage,
+  MailboxSummary,
+  NewLog,
+  PrekeyUpload,
+  PrekeyUploadResult,
+  ReadRequest,
+  SharedPayload,
+  StorageCounts,
+  StoredBundle,
+} from "../storage.ts";
+
+/** The store's operations, each a plain function in whatever transaction is open. They throw only if SQLite fails. */
+export interface Operations {
+  mailbox(deviceId: Uint8Array): MailboxSummary;
+  insert(entries: readonly MailboxEntry[]): readonly InsertOutcome[];
+  read(request: ReadRequest): MailboxPage;
+  remove(deviceId: Uint8Array, envelopeIds: readonly Uint8Array[]): readonly number[];
+  expire(nowMs: number, limit: number): readonly Expired[];
+  log(userId: string): readonly Uint8Array[];
+  createLog(log: NewLog): CreateLogOutcome;
+  publishPrekeys(upload: PrekeyUpload): PrekeyUploadResult;
+  takeBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[];
+  countPrekeys(deviceId: Uint8Array): number;
+  counts(): StorageCounts;
+  /** Whether bytes have been deleted since the last call: they are still in the files until the WAL is truncated. */
+  takeDeleted(): boolean;
+}
+
+const EMPTY = new Uint8Array(0);
+
+export function createOperations(database: DatabaseSync): Operations {
+  return new SqlOperations(database);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+const blob = (row: Row, column: string): Uint8Array => row[column] as Uint8Array;
+const number = (row: Row | undefined, column: string): number => Number(row?.[column] ?? 0);
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+class SqlOperations implements Operations {
+  readonly #prepare: (sql: string) => StatementSync;
+  #totals: { messages: number; bytes: number };
+  #hasDeleted = false;
+
+  constructor(database: DatabaseSync) {
+    const statements = new Map<string, StatementSync>();
+    this.#prepare = (sql) => {
+      let statement = statements.get(sql);
+      if (statement === undefined) statements.set(sql, (statement = database.prepare(sql)));
+      return statement;
+    };
+    // Once, at the start; afterwards the totals are kept up to date in memory.
+    const row = this.#prepare("SELECT count(*) AS messages, sum(size) AS bytes FROM mailbox").get();
+    this.#totals = { messages: number(row, "messages"), bytes: number(row, "bytes") };
+  }
+
+  mailbox(deviceId: Uint8Array): MailboxSummary {
+    const row = this.#prepare(
+      "SELECT max(seq) AS last_seq, count(*) AS messages, sum(size) AS bytes FROM mailbox WHERE device = ?",
+    ).get(deviceId);
+    return {
+      lastSeq: number(row, "last_seq"),
+      messages: number(row, "messages"),
+      bytes: number(row, "bytes"),
+    };
+  }
+
+  insert(entries: readonly MailboxEntry[]): readonly InsertOutcome[] {
+    return entries.map((entry) => this.#insertOne(entry));
+  }
+
+  #insertOne(entry: MailboxEntry): InsertOutcome {
+    const { deviceId, seq, envelopeId, sealed, shared, expiresAtMs } = entry;
+    const present = this.#prepare(
+      "SELECT sealed, body FROM mailbox LEFT JOIN payloads ON payloads.id = payload WHERE device = ? AND envelope = ?",
+    ).get(deviceId, envelopeId);
+    if (present !== undefined) {
+      const presentShared = (present["body"] as Uint8Array | null) ?? EMPTY;
+      return isSame(blob(present, "sealed"), sealed) && isSame(presentShared, shared?.body ?? EMPTY)
+        ? "duplicate"
+        : "conflict";
+    }
+    const size = sealed.length + (shared?.body.length ?? 0);
+    this.#prepare(
+      "INSERT INTO mailbox (device, seq, envelope, payload, size, expires_at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    ).run(deviceId, seq, envelopeId, this.#holdPayload(shared), size, expiresAtMs, sealed);
+    this.#totals.messages += 1;
+    this.#totals.bytes += size;
+    return "stored";
+  }
+
+  #holdPayload(shared: SharedPayload | undefined): number | null {
+    if (shared === undefined) return null;
+    const present = this.#prepare(
+      "UPDATE payloads SET refs = refs + 1 WHERE name = ? RETURNING id",
+    ).get(shared.id);
+    if (present !== undefined) return number(present, "id");
+    const { lastInsertRowid } = this.#prepare(
+      "INSERT INTO payloads (name, refs, body) VALUES (?, 1, ?)",
+    ).run(shared.id, shared.body);
+    return Number(lastInsertRowid);
+  }
+
+  read({ deviceId, afterSeq, maxMessages, maxBytes, nowMs }: ReadRequest): MailboxPage {
+    const rows = this.#prepare(
+      `SELECT seq, envelope, size, sealed, body FROM mailbox LEFT JOIN payloads ON payloads.id = payload
+       WHERE device = ? AND seq > ? AND expires_at_ms > ? ORDER BY seq LIMIT ?`,
+    ).iterate(deviceId, afterSeq, nowMs, maxMessages + 1);
+    const envelopes = [];
+    let bytes = 0;
+    for (const row of rows) {
+      const size = number(row, "size");
+      const isFull =
+        envelopes.length === maxMessages || (envelopes.length > 0 && bytes + size > maxBytes);
+      if (isFull) return { envelopes, more: true };
+      const shared = (row["body"] as Uint8Array | null) ?? EMPTY;
+      envelopes.push({
+        seq: number(row, "seq"),
+        envelopeId: blob(row, "envelope"),
+        sealed: blob(row, "sealed"),
+        shared,
+      });
+      bytes += size;
+    }
+    return { envelopes, more: false };
+  }
+
+  remove(deviceId: Uint8Array, envelopeIds: readonly Uint8Array[]): readonly number[] {
+    return envelopeIds.map((id) => {
+      const row = this.#prepare(
+        "DELETE FROM mailbox WHERE device = ? AND envelope = ? RETURNING size, payload",
+      ).get(deviceId, id);
+      return row === undefined ? 0 : this.#removed(row);
+    });
+  }
+
+  /** Settles what follows from a deleted row; returns its size. */
+  #removed(row: Row): number {
+    const size = number(row, "size");
+    const payload = row["payload"] as number | null;
+    if (payload !== null) {
+      const { refs } = this.#prepare(
+        "UPDATE payloads SET refs = refs - 1 WHERE id = ? RETURNING refs",
+      ).get(payload) as Row;
+      if (refs === 0) this.#prepare("DELETE FROM payloads WHERE id = ?").run(payload);
+    }
+    this.#totals.messages -= 1;
+    this.#totals.bytes -= size;
+    this.#hasDeleted = true;
+    return size;
+  }
+
+  expire(nowMs: number, limit: number): readonly Expired[] {
+    const rows = this.#prepare(
+      `DELETE FROM mailbox WHERE rowid IN (SELECT rowid FROM mailbox WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)
+       RETURNING device, size, payload`,
+    ).all(nowMs, limit);
+    const byDevice = new Map<string, { deviceId: Uint8Array; messages: number; bytes: number }>();
+    for (const row of rows) {
+      const deviceId = blob(row, "device");
+      const sum = byDevice.get(deviceId.join()) ?? { deviceId, messages: 0, bytes: 0 };
+      byDevice.set(deviceId.join(), {
+        deviceId,
+        messages: sum.messages + 1,
+        bytes: sum.bytes + this.#removed(row),
+      });
+    }
+    return [...byDevice.values()];
+  }
+
+  log(userId: string): readonly Uint8Array[] {
+    const rows = this.#prepare(
+      "SELECT entry FROM device_logs WHERE user = ? ORDER BY position",
+    ).all(userId);
+    return rows.map((row) => blob(row, "entry"));
+  }
+
+  createLog({ userId, genesis, deviceId, replace }: NewLog): CreateLogOutcome {
+    const isPresent = this.log(userId).length > 0;
+    if (isPresent && !replace) return "exists";
+    const owner = this.#prepare("SELECT user FROM devices WHERE device = ?").get(deviceId);
+    if (owner !== undefined && owner["user"] !== userId) return "device-taken";
+    if (isPresent) this.#forgetUser(userId);
+    this.#prepare("INSERT INTO device_logs (user, position, entry) VALUES (?, 0, ?)").run(
+      userId,
+      genesis,
+    );
+    this.#prepare("INSERT INTO devices (device, user) VALUES (?, ?)").run(deviceId, userId);
+    return "created";
+  }
+
+  #forgetUser(userId: string): void {
+    for (const device of this.#prepare("SELECT device FROM devices WHERE user = ?").all(userId)) {
+      const deviceId = blob(device, "device");
+      const rows = this.#prepare(
+        "DELETE FROM mailbox WHERE device = ? RETURNING size, payload",
+      ).all(deviceId);
+      for (const row of rows) this.#removed(row);
+      for (const table of ["signed_prekeys", "one_time_prekeys", "taken_prekeys"]) {
+        this.#prepare(`DELETE FROM ${table} WHERE device = ?`).run(deviceId);
+      }
+    }
+    this.#prepare("DELETE FROM devices WHERE user = ?").run(userId);
+    this.#prepare("DELETE FROM device_logs WHERE user = ?").run(userId);
+  }
+
+  publishPrekeys({ deviceId, signed, oneTime, maxOneTime }: PrekeyUpload): PrekeyUploadResult {
+    const oneTimePrekeys = this.countPrekeys(deviceId);
+    const added = [];
+    for (const { id, prekey } of oneTime) {
+      const present = this.#prepare(
+        "SELECT prekey FROM one_time_prekeys WHERE device = ? AND id = ?",
+      ).get(deviceId, id);
+      if (present !== undefined && !isSame(blob(present, "prekey"), prekey))
+        return { outcome: "conflict", oneTimePrekeys };
+      const taken = this.#prepare("SELECT 1 FROM taken_prekeys WHERE device = ? AND id = ?").get(
+        deviceId,
+        id,
+      );
+      if (present === undefined && taken === undefined) added.push({ id, prekey });
+    }
+    if (oneTimePrekeys + added.length > maxOneTime) return { outcome: "full", oneTimePrekeys };
+    if (signed !== undefined)
+      this.#prepare("INSERT OR REPLACE INTO signed_prekeys (device, prekey) VALUES (?, ?)").run(
+        deviceId,
+        signed,
+      );
+    for (const { id, prekey } of added) {
+      this.#prepare("INSERT INTO one_time_prekeys (device, id, prekey) VALUES (?, ?, ?)").run(
+        deviceId,
+        id,
+        prekey,
+      );
+    }
+    return { outcome: "published", oneTimePrekeys: oneTimePrekeys + added.length };
+  }
+
+  takeBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[] {
+    const bundles: StoredBundle[] = [];
+    for (const deviceId of deviceIds) {
+      const signed = this.#prepare("SELECT prekey FROM signed_prekeys WHERE device = ?").get(
+        deviceId,
+      );
+      if (signed === undefined) continue;
+      const oneTime = this.#takeOneTime(deviceId);
+      bundles.push({
+        deviceId,
+        signed: blob(signed, "prekey"),
+        oneTime,
+        remaining: this.countPrekeys(deviceId),
+      });
+    }
+    return bundles;
+  }
+
+  #takeOneTime(deviceId: Uint8Array): Uint8Array | undefined {
+    const row = this.#prepare(
+      `DELETE FROM one_time_prekeys
+       WHERE rowid = (SELECT rowid FROM one_time_prekeys WHERE device = ? ORDER BY id LIMIT 1) RETURNING id, prekey`,
+    ).get(deviceId);
+    if (row === undefined) return undefined;
+    this.#prepare("INSERT INTO taken_prekeys (device, id) VALUES (?, ?)").run(
+      deviceId,
+      number(row, "id"),
+    );
+    return blob(row, "prekey");
+  }
+
+  countPrekeys(deviceId: Uint8Array): number {
+    return number(
+      this.#prepare("SELECT count(*) AS keys FROM one_time_prekeys WHERE device = ?").get(deviceId),
+      "keys",
+    );
+  }
+
+  counts(): StorageCounts {
+    return { ...this.#totals };
+  }
+
+  takeDeleted(): boolean {
+    const hasDeleted = this.#hasDeleted;
+    this.#hasDeleted = false;
+    return hasDeleted;
+  }
+}

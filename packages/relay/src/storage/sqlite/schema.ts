@@ -1,0 +1,64 @@
+import type { DatabaseSync } from "node:sqlite";
+
+// Each step takes the schema from version n to n + 1 (`user_version`). Steps are never changed once released.
+//
+// There is no sender anywhere, and no user in a mailbox: a mailbox belongs to a device id, which is a hash.
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE payloads (
+    id INTEGER PRIMARY KEY,
+    name BLOB NOT NULL UNIQUE,
+    refs INTEGER NOT NULL,
+    body BLOB NOT NULL
+  );
+  CREATE TABLE mailbox (
+    device BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    envelope BLOB NOT NULL,
+    payload INTEGER REFERENCES payloads (id),
+    size INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    UNIQUE (device, seq),
+    UNIQUE (device, envelope)
+  );
+  CREATE INDEX mailbox_expiry ON mailbox (expires_at_ms);
+
+  CREATE TABLE device_logs (
+    user TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    entry BLOB NOT NULL,
+    PRIMARY KEY (user, position)
+  ) WITHOUT ROWID;
+  CREATE TABLE devices (device BLOB PRIMARY KEY, user TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX devices_user ON devices (user);
+
+  CREATE TABLE signed_prekeys (device BLOB PRIMARY KEY, prekey BLOB NOT NULL);
+  CREATE TABLE one_time_prekeys (
+    device BLOB NOT NULL,
+    id INTEGER NOT NULL,
+    prekey BLOB NOT NULL,
+    UNIQUE (device, id)
+  );
+  -- Ids that were handed out: uploading one again must not bring it back.
+  CREATE TABLE taken_prekeys (device BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (device, id)) WITHOUT ROWID;
+  `,
+];
+
+/** Settings without which "durable" and "deleted" would not be true (RELIABILITY F1, F5). */
+export function configure(database: DatabaseSync): void {
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA secure_delete = ON");
+  database.exec("PRAGMA foreign_keys = OFF");
+}
+
+/** @throws Error if the database was written by a newer version. */
+export function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version > MIGRATIONS.length)
+    throw new Error("the data directory was written by a newer version of sotto-relay");
+  MIGRATIONS.slice(version).forEach((step, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${version + index + 1}; COMMIT;`);
+  });
+}

@@ -1,0 +1,166 @@
+import { Worker } from "node:worker_threads";
+import type { Storage } from "../storage.ts";
+import type { Call, Instruction, OperationName, Report } from "./messages.ts";
+
+interface Pending {
+  readonly call: Call;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Calls in one transaction: enough to share the fsync among many, few enough to answer soon. */
+const MAX_BATCH_COUNT = 1_000;
+
+/**
+ * Opens the store of a data directory.
+ *
+ * @throws Error with a message for the operator.
+ */
+export async function openSqlite(directory: string): Promise<Storage> {
+  const committer = new GroupCommit(directory);
+  await committer.opened;
+  const call =
+    <A extends readonly unknown[], R>(name: OperationName) =>
+    (...args: A): Promise<R> =>
+      committer.run(name, args) as Promise<R>;
+  return {
+    mailbox: call("mailbox"),
+    insert: call("insert"),
+    read: call("read"),
+    remove: call("remove"),
+    expire: call("expire"),
+    log: call("log"),
+    createLog: call("createLog"),
+    publishPrekeys: call("publishPrekeys"),
+    takeBundles: call("takeBundles"),
+    countPrekeys: call("countPrekeys"),
+    counts: call("counts"),
+    close: () => committer.close(),
+  };
+}
+
+/**
+ * Group commit: one batch is with the worker, and everything that is asked for meanwhile goes into the next. Under load
+ * a batch grows until one fsync carries hundreds of envelopes; without load a call waits for nobody.
+ */
+class GroupCommit {
+  readonly #worker: Worker;
+  readonly opened: Promise<void>;
+  #waiting: Pending[] = [];
+  #inFlight: readonly Pending[] = [];
+  #failure: Error | undefined;
+  #onOpened: { readonly resolve: () => void; readonly reject: (error: Error) => void };
+  #onClosed: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(directory: string) {
+    const { promise, resolve, reject } = withResolvers();
+    this.opened = promise;
+    this.#onOpened = { resolve, reject };
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+      workerData: { directory },
+    });
+    this.#worker.on("message", (report: Report) => this.#hear(report));
+    this.#worker.on("error", (error) =>
+      this.#fail(error instanceof Error ? error : new Error(String(error))),
+    );
+    this.#worker.on("exit", () => {
+      if (!this.#isClosed) this.#fail(new Error("the store's thread has ended"));
+    });
+  }
+
+  run(name: OperationName, args: readonly unknown[]): Promise<unknown> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      // When the present turn has asked for all that it needs.
+      if (this.#waiting.length === 0 && this.#inFlight.length === 0)
+        queueMicrotask(() => this.#sendBatch());
+      this.#waiting.push({ call: { name, args: args.map(owned) }, resolve, reject });
+    });
+  }
+
+  #sendBatch(): void {
+    if (this.#inFlight.length > 0 || this.#failure !== undefined) return;
+    if (this.#waiting.length === 0) return this.#closeIfAsked();
+    this.#inFlight = this.#waiting.splice(0, MAX_BATCH_COUNT);
+    this.#tell({ type: "batch", calls: this.#inFlight.map(({ call }) => call) });
+  }
+
+  #tell(instruction: Instruction): void {
+    this.#worker.postMessage(instruction);
+  }
+
+  #hear(report: Report): void {
+    switch (report.type) {
+      case "opened":
+        return this.#onOpened.resolve();
+      case "committed":
+        return this.#settle(report.results);
+      case "closed":
+        this.#isClosed = true;
+        return this.#onClosed?.();
+      case "failed":
+        return this.#fail(new Error(report.message));
+    }
+  }
+
+  #settle(results: readonly unknown[]): void {
+    const settled = this.#inFlight;
+    this.#inFlight = [];
+    this.#sendBatch();
+    settled.forEach(({ resolve }, index) => resolve(results[index]));
+  }
+
+  #fail(error: Error): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    this.#onOpened.reject(error);
+    for (const { reject } of [...this.#inFlight, ...this.#waiting]) reject(error);
+    this.#inFlight = [];
+    this.#waiting = [];
+    this.#onClosed?.();
+  }
+
+  async close(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    await new Promise<void>((resolve) => {
+      this.#onClosed = resolve;
+      this.#sendBatch();
+    });
+    await this.#worker.terminate();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #closeIfAsked(): void {
+    if (this.#onClosed !== undefined) this.#tell({ type: "close" });
+  }
+}
+
+interface Resolvers {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** `Promise.withResolvers` is not in ES2023. */
+function withResolvers(): Resolvers {
+  let resolve: () => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}
+
+/**
+ * Copies views of larger buffers: posting one would clone the whole buffer behind it, once for each view.
+ */
+function owned(value: unknown): unknown {
+  if (value instanceof Uint8Array)
+    return value.byteLength === value.buffer.byteLength ? value : Uint8Array.from(value);
+  if (Array.isArray(value)) return value.map(owned);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, owned(part)]));
+}

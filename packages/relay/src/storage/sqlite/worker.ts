@@ -1,0 +1,53 @@
+// The thread that owns the database, so that an fsync never holds up a socket. Imports nothing but SQLite: it runs from
+// dist/ and, with Node's type stripping, from src/.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { Database } from "./database.ts";
+import type { Instruction, Report } from "./messages.ts";
+
+/** Half of the promised second: deleted bytes are out of the files by then, and the work of one wipe serves many acks. */
+const WIPE_DELAY_MS = 400;
+
+if (parentPort === null) throw new Error("runs in a worker only");
+const port = parentPort;
+const report = (message: Report): void => port.postMessage(message);
+
+/** Whatever goes wrong in here is a broken store: say so and do nothing more. */
+function orFail(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    report({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    port.close();
+  }
+}
+
+let wipe: NodeJS.Timeout | undefined;
+
+function wipeLater(database: Database): void {
+  wipe ??= setTimeout(() => {
+    wipe = undefined;
+    orFail(() => {
+      if (!database.truncateLog()) wipeLater(database);
+    });
+  }, WIPE_DELAY_MS);
+}
+
+function obey(database: Database, instruction: Instruction): void {
+  if (instruction.type === "batch") {
+    report({ type: "committed", results: database.commit(instruction.calls) });
+    if (database.takeDeleted()) wipeLater(database);
+    return;
+  }
+  clearTimeout(wipe);
+  database.close();
+  report({ type: "closed" });
+  port.close();
+}
+
+orFail(() => {
+  const { directory } = workerData as { readonly directory: string };
+  const database = new Database(directory);
+  port.on("message", (instruction: Instruction) => orFail(() => obey(database, instruction)));
+  report({ type: "opened" });
+});

@@ -1,0 +1,161 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { MAX_FRAME_BYTES, SOCKET_PATH, SUBPROTOCOL } from "@sotto/protocol";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import type { Connection, RelayCore } from "../core.ts";
+import type { Log, Socket } from "../ports.ts";
+
+/** Sockets of one address that have not authenticated (RELIABILITY 3h). Not for loopback: bots and tests live there. */
+const MAX_UNAUTHENTICATED_COUNT = 64;
+const UNSUPPORTED_DATA_CODE = 1003;
+/** How long a closing handshake may take before the TCP connection is cut. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** ws's own defaults are 100 MiB, 16,384 fragments and 30 s. The types do not know `closeTimeout` yet. */
+const SERVER_OPTIONS: ServerOptions & { readonly closeTimeout: number } = {
+  noServer: true,
+  maxPayload: MAX_FRAME_BYTES,
+  perMessageDeflate: false,
+  clientTracking: false,
+  maxFragments: 64,
+  maxBufferedChunks: 1024,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+  handleProtocols: () => SUBPROTOCOL,
+};
+
+export interface UpgradeOptions {
+  readonly core: RelayCore;
+  readonly log: Log;
+  readonly isDraining: () => boolean;
+}
+
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Turns HTTP upgrades into connections of the core. */
+export function createUpgradeHandler({ core, log, isDraining }: UpgradeOptions): UpgradeHandler {
+  const server = new WebSocketServer(SERVER_OPTIONS);
+  const addresses = new AddressCounter();
+  return (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    const address = request.socket.remoteAddress ?? "";
+    const refusal = isDraining()
+      ? "503 Service Unavailable"
+      : (refusalOf(request) ?? addresses.refusalOf(address));
+    if (refusal !== undefined) return refuse(socket, refusal);
+    const settled = addresses.add(address);
+    socket.once("close", settled);
+    server.handleUpgrade(request, socket, head, (ws) =>
+      serve(ws, socket, request, { core, log, settled }),
+    );
+  };
+}
+
+/** The status line with which an upgrade is refused. The URL is never logged: it might hold a token. */
+function refusalOf({ url = "", headers }: IncomingMessage): string | undefined {
+  const [path, query] = url.split("?", 2);
+  if (path !== SOCKET_PATH) return "404 Not Found";
+  if (query !== undefined) return "400 Bad Request";
+  const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+  return offered.includes(SUBPROTOCOL) ? undefined : "426 Upgrade Required";
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\nSec-WebSocket-Protocol: ${SUBPROTOCOL}\r\n\r\n`,
+  );
+}
+
+interface Serving {
+  readonly core: RelayCore;
+  readonly log: Log;
+  /** Called when the device has authenticated. */
+  readonly settled: () => void;
+}
+
+function serve(
+  ws: WebSocket,
+  raw: Duplex,
+  request: IncomingMessage,
+  { core, log, settled }: Serving,
+): void {
+  const info = {
+    host: request.headers.host ?? "",
+    loopback: isDirectLoopback(request),
+    onWelcome: settled,
+  };
+  const connection = core.accept(socketOf(ws, raw), info);
+  ws.on("message", (data, isBinary) => receive(ws, connection, data as Buffer, isBinary));
+  ws.on("close", () => connection.closed());
+  // ws has closed the socket with the fitting code by itself; without a listener the process would end.
+  ws.on("error", (error) =>
+    log("socket-error", { code: "code" in error ? String(error.code) : "unknown" }),
+  );
+}
+
+/** A reverse proxy on this machine is not loopback: whoever it speaks for may be anywhere. */
+function isDirectLoopback({ headers, socket }: IncomingMessage): boolean {
+  const isForwarded = "x-forwarded-for" in headers || "forwarded" in headers || "via" in headers;
+  return !isForwarded && isLoopback(socket.remoteAddress ?? "");
+}
+
+function receive(ws: WebSocket, connection: Connection, data: Buffer, isBinary: boolean): void {
+  if (isBinary) connection.receive(data);
+  else ws.close(UNSUPPORTED_DATA_CODE, "binary messages only");
+}
+
+/**
+ * A ws socket as the core wants it.
+ *
+ * Frames of one turn of the event loop leave in one write: at thousands of small frames a second the system calls are
+ * most of the cost.
+ */
+function socketOf(ws: WebSocket, raw: Duplex): Socket {
+  let isCorked = false;
+  const uncork = (): void => {
+    isCorked = false;
+    raw.uncork();
+  };
+  return {
+    send(bytes) {
+      if (!isCorked) {
+        isCorked = true;
+        raw.cork();
+        setImmediate(uncork);
+      }
+      ws.send(bytes);
+    },
+    close: (code, reason) => ws.close(code, reason),
+    get bufferedBytes() {
+      return ws.bufferedAmount;
+    },
+  };
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
+}
+
+class AddressCounter {
+  readonly #counts = new Map<string, number>();
+
+  refusalOf(address: string): string | undefined {
+    const isFull = (this.#counts.get(address) ?? 0) >= MAX_UNAUTHENTICATED_COUNT;
+    return isFull && !isLoopback(address) ? "429 Too Many Requests" : undefined;
+  }
+
+  /** Returns what takes the count back; to be called once or more. */
+  add(address: string): () => void {
+    this.#counts.set(address, (this.#counts.get(address) ?? 0) + 1);
+    let isCounted = true;
+    return () => {
+      if (isCounted) this.#remove(address);
+      isCounted = false;
+    };
+  }
+
+  #remove(address: string): void {
+    const count = (this.#counts.get(address) ?? 1) - 1;
+    if (count === 0) this.#counts.delete(address);
+    else this.#counts.set(address, count);
+  }
+}

@@ -1,0 +1,310 @@
+import {
+  type Authenticate,
+  authenticationTranscript,
+  type Challenge,
+  type ServerFrame,
+  SOCKET_PATH,
+  SottoError,
+  type UserId,
+  type Welcome,
+} from "@sotto/protocol";
+import type { Client, ClientOptions, Conversation, ConversationSummary, Message, MessagesOptions } from "./api.ts";
+import { createMessageActions } from "./conversations/actions.ts";
+import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
+import { MessageView } from "./conversations/message-view.ts";
+import { streamMessages } from "./conversations/message-stream.ts";
+import { createOutboxState } from "./conversations/outbox-state.ts";
+import { createSummaries, type Summaries } from "./conversations/summaries.ts";
+import { loadPrimitives, type Primitives } from "./crypto/primitives.ts";
+import { pooled } from "./crypto/random-pool.ts";
+import {
+  type ClientEvents,
+  GapEvent,
+  IdentityChangeEvent,
+  MessageEvent,
+  ReceiptEvent,
+  SottoErrorEvent,
+  type TypedEventTarget,
+} from "./events.ts";
+import type { Live } from "./live.ts";
+import { type Change, createChanges } from "./messaging/changes.ts";
+import { createReceiver, type Receiver } from "./messaging/receive.ts";
+import { createSender, type Sender } from "./messaging/send.ts";
+import type { Platform } from "./platform/platform.ts";
+import { loadOrCreateIdentity, pinUserId } from "./sessions/identity.ts";
+import { fillPrekeyStock } from "./sessions/prekey-stock.ts";
+import type { EngineContext } from "./sessions/engine-context.ts";
+import { createSteps } from "./store/steps.ts";
+import type { MessageRecord } from "./store/schema.ts";
+import type { KeyValueStore } from "./store/store.ts";
+import { storeNameOf } from "./store-name.ts";
+import { type Connection, createConnection } from "./transport/connection.ts";
+
+// The composition root: the one file that knows every room.
+
+const PREKEY_COUNT = 100;
+
+/** What only tests and the simulator set. */
+export interface InternalOptions {
+  readonly primitives?: Primitives;
+  readonly prekeyCount?: number;
+}
+
+/** Makes a client of the parts that the platform gives. */
+export async function createClientOn(
+  platform: Platform,
+  options: ClientOptions,
+  internal: InternalOptions = {},
+): Promise<Client> {
+  platform.requireSupport();
+  options.signal?.throwIfAborted();
+  const url = relayUrl(options.relay);
+  const [store, primitives] = await Promise.all([
+    openStore(platform, options, url),
+    internal.primitives ?? loadCrypto(options.crypto ?? "auto"),
+  ]);
+  const lease = await store.open();
+  const client = new SottoClient();
+  try {
+    await client.start({ platform, options, internal, url, store, lease, primitives });
+  } catch (error) {
+    await client.close();
+    await store.close();
+    throw error;
+  }
+  options.signal?.addEventListener("abort", () => void client.close(), { once: true });
+  return client;
+}
+
+async function loadCrypto(choice: NonNullable<ClientOptions["crypto"]>): Promise<Primitives> {
+  try {
+    return await loadPrimitives(choice);
+  } catch (error) {
+    throw new SottoError("crypto/unavailable", { cause: error });
+  }
+}
+
+function relayUrl(relay: string | URL): URL {
+  const url = URL.canParse(String(relay)) ? new URL(String(relay)) : undefined;
+  const protocol = url?.protocol.replace(/^http/, "ws");
+  if (url === undefined || (protocol !== "ws:" && protocol !== "wss:")) {
+    throw new SottoError("argument/invalid", { detail: "relay must be a ws:, wss:, http: or https: address" });
+  }
+  if (url.username !== "" || url.search !== "") {
+    throw new SottoError("argument/invalid", { detail: "the relay's address must hold no credentials or query" });
+  }
+  return new URL(url.pathname.replace(/\/$/, "") + SOCKET_PATH, `${protocol}//${url.host}`);
+}
+
+async function openStore(platform: Platform, options: ClientOptions, url: URL): Promise<KeyValueStore> {
+  const { store } = options;
+  if (typeof store === "string") return platform.openStore(store);
+  if (store !== undefined) return store as KeyValueStore;
+  const token = await options.auth({ reason: "connect", signal: options.signal ?? new AbortController().signal });
+  return platform.openStore(platform.defaultStoreName(storeNameOf(token, url.host)));
+}
+
+interface Start {
+  readonly platform: Platform;
+  readonly options: ClientOptions;
+  readonly internal: InternalOptions;
+  readonly url: URL;
+  readonly store: KeyValueStore;
+  readonly lease: number;
+  readonly primitives: Primitives;
+}
+
+class SottoClient extends EventTarget implements Client {
+  declare readonly addEventListener: TypedEventTarget<ClientEvents>["addEventListener"];
+  declare readonly removeEventListener: TypedEventTarget<ClientEvents>["removeEventListener"];
+  #engine!: EngineContext;
+  #sender: Sender | undefined;
+  #receiver: Receiver | undefined;
+  #outbox!: ReturnType<typeof createOutboxState>;
+  #summaries!: Summaries;
+  #sources!: ConversationSources;
+  readonly #changes = createChanges();
+  readonly #closed = new AbortController();
+  #closing: Promise<void> | undefined;
+
+  get userId(): UserId {
+    return this.#engine.identity.userId as UserId;
+  }
+  get deviceId(): string {
+    return this.#engine.identity.deviceId;
+  }
+  get connection(): Connection["state"] {
+    return this.#engine.connection.state;
+  }
+  get outbox(): ReturnType<typeof createOutboxState>["live"] {
+    return this.#outbox.live;
+  }
+  get conversations(): Live<readonly ConversationSummary[]> {
+    return this.#summaries.list;
+  }
+
+  /** Builds the engine and resolves when the client knows who it is: on the first start that takes the relay. */
+  async start({ platform, options, internal, url, store, lease, primitives }: Start): Promise<void> {
+    const clock = options.clock ?? platform.clock;
+    const random = pooled(options.random ?? platform.random);
+    const logger = options.logger ?? ((): void => undefined);
+    const steps = createSteps(store, lease);
+    const identity = await steps.run((transaction) => loadOrCreateIdentity(transaction, primitives, random, clock));
+    let isRegistered = identity.userId !== undefined;
+    const started = Promise.withResolvers<void>();
+
+    const authenticate = async (challenge: Challenge, version: number, signal: AbortSignal): Promise<Authenticate> => {
+      const token = await fetchToken(options, signal);
+      const { deviceId } = identity.party;
+      const transcript = authenticationTranscript({ nonce: challenge.nonce, host: url.host, version, deviceId, token });
+      const signature = primitives.sign(identity.secrets.signing.privateKey, transcript);
+      const genesis = isRegistered ? new Uint8Array(0) : identity.genesis;
+      return { type: "authenticate", version, token, deviceId, signature, genesis };
+    };
+
+    const onWelcome = async (welcome: Welcome): Promise<void> => {
+      if (identity.userId !== undefined && identity.userId !== welcome.userId) {
+        throw new SottoError("auth/rejected", { detail: "the token is for another user than the store" });
+      }
+      if (!isRegistered) await steps.run((transaction) => pinUserId(transaction, identity, welcome.userId));
+      isRegistered = true;
+      started.resolve();
+      this.#fillPrekeys(welcome.oneTimePrekeys);
+    };
+
+    const connection = createConnection({
+      url: url.href,
+      clock,
+      random,
+      transport: platform.transport,
+      logger,
+      authenticate,
+      onWelcome,
+      onPush: (frame) => this.#onPush(frame),
+      onFatal: (error) => this.#changes.publish({ type: "error", error }),
+    });
+    this.#engine = {
+      clock,
+      random,
+      logger,
+      primitives,
+      store,
+      steps,
+      identity,
+      connection,
+      compression: options.compression ?? "auto",
+      prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
+    };
+    await this.#build();
+    connection.state.subscribe((state) => {
+      if (state.state === "offline") {
+        this.#receiver?.reset();
+        if (!isRegistered) started.reject(state.cause ?? new SottoError("relay/unreachable"));
+      } else {
+        this.#sender?.wake();
+      }
+    });
+    options.signal?.addEventListener("abort", () => started.reject(options.signal?.reason as Error), { once: true });
+    connection.start();
+    if (!isRegistered) await started.promise;
+  }
+
+  async #build(): Promise<void> {
+    const engine = this.#engine;
+    const changes = this.#changes;
+    const onError = (error: unknown): void => this.#onError(error);
+    const actions = createMessageActions(engine, changes, this.#closed.signal, (peer) => this.chat(peer));
+    const view = (record: MessageRecord): MessageView => new MessageView(record, actions);
+    this.#summaries = createSummaries({ store: engine.store, changes, view, onError });
+    this.#outbox = createOutboxState(engine.store, changes, onError);
+    this.#sources = { engine, changes, summaries: this.#summaries, actions, onError };
+    this.#sender = createSender(engine, changes);
+    this.#receiver = createReceiver(engine, changes);
+    changes.subscribe((change) => this.#onChange(change, view));
+    await Promise.all([this.#summaries.ready, this.#outbox.refresh()]);
+  }
+
+  #fillPrekeys(remaining: number): void {
+    void fillPrekeyStock(this.#engine, remaining).catch((error: unknown) => {
+      if (!SottoError.is(error, "relay/unreachable", "client/closed")) this.#onError(error);
+    });
+  }
+
+  #onPush(frame: ServerFrame): void {
+    if (frame.type === "deliver") {
+      this.#receiver?.receive(frame.envelopes);
+    } else if (frame.type === "queueEmpty") {
+      this.#receiver?.queueEmpty();
+      this.#engine.connection.caughtUp();
+    } else if (frame.type === "prekeysLow") {
+      this.#fillPrekeys(frame.oneTimePrekeys);
+    }
+  }
+
+  #onChange(change: Change, view: (record: MessageRecord) => MessageView): void {
+    if (change.type === "outbox-changed") this.#sender?.wake();
+    else if (change.type === "message-added" && !change.message.own) {
+      this.dispatchEvent(new MessageEvent(view(change.message), this.chat(change.message.chatId)));
+    } else if (change.type === "receipt") this.dispatchEvent(new ReceiptEvent(change.receipt));
+    else if (change.type === "gap") this.dispatchEvent(new GapEvent(change.gap));
+    else if (change.type === "identity-changed") this.dispatchEvent(new IdentityChangeEvent(change.user, false));
+    else if (change.type === "error") this.dispatchEvent(new SottoErrorEvent(change.error, change.chatId));
+  }
+
+  #onError(error: unknown): void {
+    if (SottoError.is(error, "client/closed") || this.#closed.signal.aborted) return;
+    const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
+    this.dispatchEvent(new SottoErrorEvent(known));
+  }
+
+  chat(peer: string): Conversation {
+    return new DirectConversation(peer, this.#sources);
+  }
+
+  messages(options: MessagesOptions = {}): AsyncIterable<Message> {
+    const view = (record: MessageRecord): Message => new MessageView(record, this.#sources.actions);
+    return streamMessages(this.#engine, this.#changes, view, options, this.#closed.signal);
+  }
+
+  close(options: Parameters<Client["close"]>[0] = {}): Promise<void> {
+    this.#closing ??= this.#close(options);
+    return this.#closing;
+  }
+
+  async #close({ flush = false, signal }: NonNullable<Parameters<Client["close"]>[0]>): Promise<void> {
+    if (flush) await this.#flushed(signal);
+    this.#closed.abort();
+    this.#sender?.stop();
+    this.#receiver?.stop();
+    this.#engine?.connection.close();
+    await this.#engine?.steps.close();
+    await this.#engine?.store.close();
+  }
+
+  async #flushed(signal: AbortSignal | undefined): Promise<void> {
+    await this.#outbox.refresh();
+    const { live } = this.#outbox;
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = (): void => reject(signal?.reason as Error);
+      signal?.addEventListener("abort", onAbort, { once: true });
+      const end = live.subscribe(({ pending }) => {
+        if (pending === 0) resolve();
+      });
+      if (live.value.pending === 0) resolve();
+      this.#closed.signal.addEventListener("abort", end, { once: true });
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+async function fetchToken({ auth }: ClientOptions, signal: AbortSignal): Promise<string> {
+  try {
+    return await auth({ reason: "connect", signal });
+  } catch (error) {
+    if (SottoError.is(error)) throw error;
+    throw new SottoError("auth/expired", { detail: "the auth provider gave no token", cause: error });
+  }
+}

@@ -1,0 +1,69 @@
+import type { Message, MessagesOptions } from "../api.ts";
+import type { Changes } from "../messaging/changes.ts";
+import { lastArrival } from "../messaging/messages.ts";
+import type { EngineContext } from "../sessions/engine-context.ts";
+import { ARRIVALS, CURSORS, type MessageRecord, MESSAGES } from "../store/schema.ts";
+
+const PAGE_COUNT = 64;
+
+/** Messages in order of arrival, read from the store: what `Client.messages` returns. */
+export async function* streamMessages(
+  engine: EngineContext,
+  changes: Changes,
+  view: (record: MessageRecord) => Message,
+  options: MessagesOptions,
+  closed: AbortSignal,
+): AsyncGenerator<Message, void> {
+  const { store } = engine;
+  const signal = options.signal === undefined ? closed : AbortSignal.any([options.signal, closed]);
+  const cursor = options.durable === undefined ? undefined : CURSORS.key(options.durable);
+  const arrivals = watchArrivals(changes, signal);
+  let position = cursor === undefined ? await lastArrival(store) : ((await CURSORS.get(store, cursor)) ?? 0);
+  try {
+    while (!signal.aborted) {
+      const page = await ARRIVALS.scan(store, { after: ARRIVALS.key(position), limit: PAGE_COUNT });
+      for (const { record: key } of page) {
+        const message = await MESSAGES.get(store, key);
+        if (message === undefined) continue;
+        if (matches(message, options)) yield view(message);
+        if (signal.aborted) return; // What was last handed out counts as handled only when the next one is asked for.
+        position = message.arrival;
+        if (cursor !== undefined) await saveCursor(engine, cursor, position);
+      }
+      if (page.length === 0) await arrivals.next();
+    }
+  } finally {
+    arrivals.end();
+  }
+}
+
+async function saveCursor({ steps }: EngineContext, cursor: string, position: number): Promise<void> {
+  await steps.run(async (transaction) => CURSORS.put(transaction, cursor, position));
+}
+
+function matches({ own, chatId, kind }: MessageRecord, { from, kinds, includeOwn = false }: MessagesOptions): boolean {
+  return (includeOwn || !own) && (from === undefined || from === chatId) && (kinds === undefined || kinds.includes(kind));
+}
+
+/** Remembers whether a message has been added since the last look. */
+function watchArrivals(changes: Changes, signal: AbortSignal): { next(): Promise<void>; end(): void } {
+  let arrived = false;
+  let wake: () => void = () => undefined;
+  const unsubscribe = changes.subscribe((change) => {
+    if (change.type !== "message-added") return;
+    arrived = true;
+    wake();
+  });
+  const onAbort = (): void => wake();
+  signal.addEventListener("abort", onAbort, { once: true });
+  return {
+    next: async () => {
+      if (!arrived && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
+      arrived = false;
+    },
+    end: () => {
+      unsubscribe();
+      signal.removeEventListener("abort", onAbort);
+    },
+  };
+}

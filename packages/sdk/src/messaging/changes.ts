@@ -1,0 +1,32 @@
+import type { GapEvent, ReceiptEvent } from "../events.ts";
+import type { MessageRecord } from "../store/schema.ts";
+import type { SottoError, UserId } from "@sotto/protocol";
+
+/** What a committed step changed: the one way from the engine to the public objects. */
+export type Change =
+  | { readonly type: "message-added"; readonly message: MessageRecord }
+  | { readonly type: "message-changed"; readonly message: MessageRecord }
+  | { readonly type: "chat-changed"; readonly chatId: string }
+  | { readonly type: "outbox-changed" }
+  | { readonly type: "receipt"; readonly receipt: Pick<ReceiptEvent, "messageId" | "user" | "state" | "at"> }
+  | { readonly type: "gap"; readonly gap: Pick<GapEvent, "chatId" | "from" | "count" | "reason"> }
+  | { readonly type: "identity-changed"; readonly user: UserId }
+  | { readonly type: "error"; readonly error: SottoError; readonly chatId?: string };
+
+export interface Changes {
+  publish(change: Change): void;
+  subscribe(fn: (change: Change) => void): () => void;
+}
+
+export function createChanges(): Changes {
+  const listeners = new Set<(change: Change) => void>();
+  return {
+    publish: (change) => {
+      for (const listener of listeners) listener(change);
+    },
+    subscribe: (fn) => {
+      listeners.add(fn);
+      return () => void listeners.delete(fn);
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import { bytesToHex, DecodeError, type Envelope, SottoError } from "@sotto/protocol";
+import { CryptoError } from "../crypto/crypto-error.ts";
+import type { EngineContext } from "../sessions/engine-context.ts";
+import { openEnvelope, prepareToOpen, senderOf } from "../sessions/open.ts";
+import { ATTEMPTS, DEDUPE } from "../store/schema.ts";
+import type { Transaction } from "../store/transaction.ts";
+import { RelayFailure } from "../transport/connection.ts";
+import { applyContent, type Shown, showContent } from "./apply.ts";
+import type { Changes } from "./changes.ts";
+import { firstHeld, skipGap } from "./order.ts";
+import { enqueueReceipt } from "./outbox.ts";
+
+// The receive walk, top to bottom: envelopes → opened, applied and marked in one step → acknowledged → events. The dedupe
+// mark is the intent to acknowledge: an envelope that comes again is acknowledged again and changes nothing.
+
+const MAX_BATCH_COUNT = 64;
+/** A poison envelope is tried this often, then quarantined; those behind it flow meanwhile. */
+const MAX_ATTEMPTS_COUNT = 5;
+const RETRY_MS = 200;
+/** After the queue is empty, what is still missing is declared lost. */
+const GAP_MS = 30_000;
+/** Longer than any relay keeps an envelope. */
+const DEDUPE_LIFE_MS: number = 60 * 24 * 3600_000;
+const MAX_RECEIPT_IDS_COUNT = 256;
+
+export interface Receiver {
+  receive(envelopes: readonly Envelope[]): void;
+  /** The relay has nothing more that waited. */
+  queueEmpty(): void;
+  /** The connection has ended: what is not committed comes again. */
+  reset(): void;
+  stop(): void;
+}
+
+export function createReceiver(engine: EngineContext, changes: Changes): Receiver {
+  return new EnvelopeReceiver(engine, changes);
+}
+
+class EnvelopeReceiver implements Receiver {
+  readonly #engine: EngineContext;
+  readonly #changes: Changes;
+  #queue: Envelope[] = [];
+  #isRunning = false;
+  #isStopped = false;
+  #isLive = false;
+  #gapTimer: unknown;
+  readonly #timers = new Set<unknown>();
+
+  constructor(engine: EngineContext, changes: Changes) {
+    this.#engine = engine;
+    this.#changes = changes;
+  }
+
+  receive(envelopes: readonly Envelope[]): void {
+    this.#queue.push(...envelopes);
+    if (!this.#isRunning) void this.#run();
+  }
+
+  queueEmpty(): void {
+    this.#isLive = true;
+    this.#watchGaps();
+  }
+
+  #watchGaps(): void {
+    if (this.#gapTimer !== undefined) return;
+    this.#gapTimer = this.#engine.clock.setTimeout(() => {
+      this.#gapTimer = undefined;
+      void this.#declareGaps().catch((error: unknown) => this.#report(error));
+    }, GAP_MS);
+  }
+
+  reset(): void {
+    this.#queue = [];
+    this.#isLive = false;
+    this.#engine.clock.clearTimeout(this.#gapTimer);
+    this.#gapTimer = undefined;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.reset();
+    for (const timer of this.#timers) this.#engine.clock.clearTimeout(timer);
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    try {
+      while (this.#queue.length > 0 && !this.#isStopped) await this.#receiveBatch(this.#queue.splice(0, MAX_BATCH_COUNT));
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  async #receiveBatch(batch: readonly Envelope[]): Promise<void> {
+    for (const envelope of batch) if (!(await this.#prepare(envelope))) return;
+    const { done, failed } = await this.#engine.steps.run(async (transaction) => {
+      const outcome = { done: [] as Envelope[], failed: [] as Envelope[] };
+      const shown: Shown = new Map();
+      for (const envelope of batch) {
+        const isDone = await this.#receiveOne(transaction, envelope, shown);
+        (isDone ? outcome.done : outcome.failed).push(envelope);
+      }
+      await this.#oweReceipts(transaction, shown);
+      return outcome;
+    });
+    this.#acknowledge(done);
+    if (failed.length > 0) this.#retry(failed);
+    if (this.#isLive) this.#watchGaps();
+  }
+
+  /** @returns Whether the batch can go on: false if the relay cannot be asked now, then it delivers again. */
+  async #prepare(envelope: Envelope): Promise<boolean> {
+    try {
+      if (!(await this.#isKnown(this.#engine.store, envelope))) await prepareToOpen(this.#engine, envelope);
+      return true;
+    } catch (error) {
+      // What cannot even be parsed, and whose sender the directory does not confirm, fails in the step and is counted.
+      if (error instanceof CryptoError || error instanceof DecodeError || error instanceof RelayFailure) return true;
+      if (SottoError.is(error, "identity/changed", "relay/bad-frame")) return true;
+      if (SottoError.is(error, "relay/unreachable", "client/closed")) return false;
+      throw error;
+    }
+  }
+
+  async #isKnown(reader: Parameters<typeof DEDUPE.get>[0], envelope: Envelope): Promise<boolean> {
+    return (await DEDUPE.get(reader, DEDUPE.key(bytesToHex(envelope.id)))) !== undefined;
+  }
+
+  /** @returns Whether the envelope is dealt with and can be acknowledged. */
+  async #receiveOne(transaction: Transaction, envelope: Envelope, shown: Shown): Promise<boolean> {
+    if (await this.#isKnown(transaction, envelope)) return true;
+    const rollback = transaction.savepoint();
+    const shownBefore = new Map(shown);
+    try {
+      const opened = await openEnvelope(this.#engine, transaction, envelope);
+      await applyContent(this.#engine, this.#changes, transaction, opened, shown);
+    } catch (error) {
+      if (!(error instanceof CryptoError || error instanceof DecodeError)) throw error;
+      rollback();
+      shown.clear();
+      for (const [user, ids] of shownBefore) shown.set(user, ids);
+      return await this.#onUndecryptable(transaction, envelope, error);
+    }
+    this.#mark(transaction, envelope);
+    return true;
+  }
+
+  #mark(transaction: Transaction, envelope: Envelope): void {
+    const id = bytesToHex(envelope.id);
+    DEDUPE.put(transaction, DEDUPE.key(id), { atMs: this.#engine.clock.now() });
+    ATTEMPTS.delete(transaction, ATTEMPTS.key(id));
+  }
+
+  async #onUndecryptable(
+    transaction: Transaction,
+    envelope: Envelope,
+    error: CryptoError | DecodeError,
+  ): Promise<boolean> {
+    const key = ATTEMPTS.key(bytesToHex(envelope.id));
+    const attempts = ((await ATTEMPTS.get(transaction, key)) ?? 0) + 1;
+    const reason = error instanceof CryptoError ? error.reason : "malformed";
+    this.#engine.logger("warn", "undecryptable", { reason, attempts });
+    // A replay of what was shown before is harmless and hides nothing.
+    const isReplay = reason === "duplicate" || reason === "replayed";
+    if (attempts < MAX_ATTEMPTS_COUNT && !isReplay) {
+      ATTEMPTS.put(transaction, key, attempts);
+      return false;
+    }
+    this.#mark(transaction, envelope);
+    if (isReplay) return true;
+    const from = (await senderOf(transaction, envelope)) ?? "";
+    const gap = { chatId: from, from, count: 1, reason: "undecryptable" as const };
+    transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
+    return true;
+  }
+
+  async #oweReceipts(transaction: Transaction, shown: Shown): Promise<void> {
+    for (const [peer, all] of shown) {
+      for (let at = 0; at < all.length; at += MAX_RECEIPT_IDS_COUNT) {
+        const ids = all.slice(at, at + MAX_RECEIPT_IDS_COUNT);
+        const receipt = { type: "receipt", state: "delivered", ids } as const;
+        await enqueueReceipt(transaction, this.#changes, peer, receipt, this.#engine.clock.now());
+      }
+    }
+  }
+
+  #acknowledge(envelopes: readonly Envelope[]): void {
+    if (envelopes.length === 0) return;
+    this.#engine.connection.send({ type: "ack", envelopeIds: envelopes.map(({ id }) => id) });
+  }
+
+  #retry(envelopes: readonly Envelope[]): void {
+    const timer = this.#engine.clock.setTimeout(() => {
+      this.#timers.delete(timer);
+      if (this.#engine.connection.isOpen) this.receive(envelopes);
+    }, RETRY_MS);
+    this.#timers.add(timer);
+  }
+
+  async #declareGaps(): Promise<void> {
+    const { steps, clock } = this.#engine;
+    await steps.run(async (transaction) => {
+      const shown: Shown = new Map();
+      for (const { chatId, deviceId, sequence } of await firstHeld(transaction)) {
+        const { missing, released } = await skipGap(transaction, chatId, deviceId, sequence);
+        const gap = { chatId, from: chatId, count: missing, reason: "expired" as const };
+        transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
+        for (const held of released) await showContent(this.#changes, transaction, held, shown);
+      }
+      await this.#oweReceipts(transaction, shown);
+      await forgetOldMarks(transaction, clock.now());
+    });
+  }
+
+  #report(error: unknown): void {
+    if (this.#isStopped || SottoError.is(error, "client/closed")) return;
+    // Nothing was acknowledged, so nothing is lost: it comes again with the next connection.
+    const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
+    this.#changes.publish({ type: "error", error: known });
+  }
+}
+
+async function forgetOldMarks(transaction: Transaction, nowMs: number): Promise<void> {
+  for (const { key, record } of await DEDUPE.scan(transaction)) {
+    if (nowMs - record.atMs > DEDUPE_LIFE_MS) DEDUPE.delete(transaction, key);
+  }
+}

@@ -1,0 +1,220 @@
+import { encodeClientFrame, type Failure, REQUEST_ID_BYTES, SottoError, type UserId } from "@sotto/protocol";
+import { prepareSessions } from "../sessions/establish.ts";
+import { refreshPeer } from "../sessions/device-list.ts";
+import type { EngineContext } from "../sessions/engine-context.ts";
+import { sealForUser } from "../sessions/seal.ts";
+import { OUTBOX, type OutboxRecord } from "../store/schema.ts";
+import type { Transaction } from "../store/transaction.ts";
+import { RelayFailure } from "../transport/connection.ts";
+import type { Changes } from "./changes.ts";
+import { advanceMessage, loadOutbox, type OutboxEntry } from "./outbox.ts";
+
+// The send walk, top to bottom: outbox row → sealed in one step with the ratchets → Submit → accepted. What is sealed is
+// sent as it is until the relay has answered: after a crash or a reconnect the same bytes go out again.
+
+const MAX_IN_FLIGHT_COUNT = 64;
+/** Rows looked at for one that may go. */
+const MAX_SCAN_COUNT = 512;
+/** Rows sealed in one step. */
+const MAX_BATCH_COUNT = 32;
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 30_000;
+
+export interface Sender {
+  /** Looks for work; called when there may be some. */
+  wake(): void;
+  stop(): void;
+}
+
+export function createSender(engine: EngineContext, changes: Changes): Sender {
+  return new OutboxSender(engine, changes);
+}
+
+class OutboxSender implements Sender {
+  readonly #engine: EngineContext;
+  readonly #changes: Changes;
+  /** Rows whose Submit awaits its answer. */
+  readonly #inFlight = new Set<string>();
+  /** Peers that cannot be sent to now, and how often in a row that was so. */
+  readonly #waiting = new Map<UserId, number>();
+  readonly #timers = new Set<unknown>();
+  #isRunning = false;
+  #isStopped = false;
+  #again = false;
+
+  constructor(engine: EngineContext, changes: Changes) {
+    this.#engine = engine;
+    this.#changes = changes;
+  }
+
+  wake(): void {
+    this.#again = true;
+    if (!this.#isRunning) void this.#run();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const timer of this.#timers) this.#engine.clock.clearTimeout(timer);
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    try {
+      while (this.#again && !this.#isStopped && this.#engine.connection.isOpen) {
+        this.#again = false;
+        await this.#sendNext();
+      }
+    } catch (error) {
+      this.#report(error);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** Submits the first rows that may go: those of one peer at a time. */
+  async #sendNext(): Promise<void> {
+    const free = MAX_IN_FLIGHT_COUNT - this.#inFlight.size;
+    if (free <= 0) return;
+    const rows = (await loadOutbox(this.#engine.store, MAX_SCAN_COUNT)).filter(
+      ({ key, record }) => !record.failed && !this.#inFlight.has(key) && (this.#waiting.get(record.peer) ?? 0) >= 0,
+    );
+    const peer = rows[0]?.record.peer;
+    if (peer === undefined) return;
+    this.#again = true;
+    const batch = rows.filter(({ record }) => record.peer === peer).slice(0, Math.min(free, MAX_BATCH_COUNT));
+    for (const entry of await this.#seal(peer, batch)) this.#submit(entry);
+  }
+
+  /** Seals what is not sealed yet, in one step. @returns The rows that can be submitted. */
+  async #seal(peer: UserId, batch: readonly OutboxEntry[]): Promise<readonly OutboxEntry[]> {
+    if (batch.every(({ record }) => record.sealed !== undefined)) return batch;
+    try {
+      const bundles = await prepareSessions(this.#engine, peer);
+      return await this.#engine.steps.run(async (transaction) => {
+        const sealed: OutboxEntry[] = [];
+        for (const { key, record } of batch) {
+          const next = record.sealed === undefined ? await this.#sealRow(transaction, bundles, record) : record;
+          OUTBOX.put(transaction, key, next);
+          sealed.push({ key, record: next });
+        }
+        return sealed;
+      });
+    } catch (error) {
+      await this.#onPeerError(peer, batch, error);
+      return [];
+    }
+  }
+
+  async #sealRow(
+    transaction: Transaction,
+    bundles: Parameters<typeof sealForUser>[2],
+    record: OutboxRecord,
+  ): Promise<OutboxRecord> {
+    const { peer: userId, content, message } = record;
+    const numbered = message !== undefined;
+    const { addressee, shared } = await sealForUser(this.#engine, transaction, bundles, { userId, content, numbered });
+    const requestId = this.#engine.random(REQUEST_ID_BYTES);
+    const frame = encodeClientFrame({
+      type: "submit",
+      requestId,
+      addressees: [addressee],
+      shared,
+      ttlSeconds: 0,
+      ephemeral: false,
+    });
+    return { ...record, sealed: { requestId, frame } };
+  }
+
+  #submit({ key, record }: OutboxEntry): void {
+    const { sealed } = record;
+    if (sealed === undefined) return;
+    this.#inFlight.add(key);
+    const answer = this.#engine.connection.request(sealed.requestId, sealed.frame);
+    void answer
+      .then(
+        () => this.#onAccepted(key, record),
+        (error: unknown) => this.#onRefused(key, record, error),
+      )
+      .catch((error: unknown) => this.#report(error))
+      .finally(() => {
+        this.#inFlight.delete(key);
+        this.wake();
+      });
+  }
+
+  async #onAccepted(key: string, { peer, message }: OutboxRecord): Promise<void> {
+    this.#waiting.delete(peer);
+    await this.#engine.steps.run(async (transaction) => {
+      OUTBOX.delete(transaction, key);
+      if (message !== undefined) await advanceMessage(transaction, this.#changes, message, "relayed");
+      transaction.onCommit(() => this.#changes.publish({ type: "outbox-changed" }));
+    });
+  }
+
+  async #onRefused(key: string, record: OutboxRecord, error: unknown): Promise<void> {
+    if (!(error instanceof RelayFailure)) return; // The connection is gone: the same bytes go out again on the next.
+    const { failure } = error;
+    if (failure.code === "relay/devices-changed") await this.#resealLater(key, record);
+    else await this.#onPeerError(record.peer, [{ key, record }], error);
+  }
+
+  /** The relay has taken nothing of it, so the sealed bytes are dropped and the content is sealed for the new list. */
+  async #resealLater(key: string, record: OutboxRecord): Promise<void> {
+    try {
+      await refreshPeer(this.#engine, record.peer);
+      await this.#engine.steps.run(async (transaction) =>
+        OUTBOX.put(transaction, key, { ...record, sealed: undefined }),
+      );
+    } catch (error) {
+      await this.#onPeerError(record.peer, [{ key, record }], error);
+    }
+  }
+
+  /** Waits and tries again, or gives the rows up if the error says so. */
+  async #onPeerError(peer: UserId, rows: readonly OutboxEntry[], error: unknown): Promise<void> {
+    if (SottoError.is(error, "client/closed")) return;
+    const known = error instanceof RelayFailure ? errorOf(error.failure) : error;
+    if (!SottoError.is(known)) throw error;
+    if (known.code === "identity/changed") this.#changes.publish({ type: "identity-changed", user: peer });
+    // Somebody who is not on the relay yet may come: their messages wait.
+    if (known.retryable || known.code === "peer/unknown") {
+      if (known.code !== "relay/unreachable") this.#wait(peer, known);
+      return;
+    }
+    await this.#engine.steps.run(async (transaction) => {
+      for (const { key, record } of rows) {
+        OUTBOX.put(transaction, key, { ...record, sealed: undefined, failed: true });
+        if (record.message !== undefined) {
+          await advanceMessage(transaction, this.#changes, record.message, "failed", known);
+        }
+      }
+      transaction.onCommit(() => this.#changes.publish({ type: "outbox-changed" }));
+    });
+  }
+
+  #wait(peer: UserId, error: SottoError): void {
+    const failures = Math.abs(this.#waiting.get(peer) ?? 0) + 1;
+    if (failures === 1) this.#changes.publish({ type: "error", error, chatId: peer });
+    this.#waiting.set(peer, -failures); // Negative while the timer runs.
+    const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+    const timer = this.#engine.clock.setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        this.#waiting.set(peer, failures);
+        this.wake();
+      },
+      Math.max(backoff, (error.retryAfter ?? 0) * 1000),
+    );
+    this.#timers.add(timer);
+  }
+
+  #report(error: unknown): void {
+    if (this.#isStopped || SottoError.is(error, "client/closed")) return;
+    const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
+    this.#changes.publish({ type: "error", error: known });
+  }
+}
+
+function errorOf({ code, retryAfterMs }: Failure): SottoError {
+  return new SottoError(code, { retryAfter: retryAfterMs > 0 ? retryAfterMs / 1000 : undefined });
+}

@@ -1,0 +1,134 @@
+import { SottoError } from "@sotto/protocol";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type Changes, endOfPrefix, type Entry, type KeyValueStore, LEASE_KEY, type Range } from "./store.ts";
+
+const SCHEMA_VERSION = 1;
+const ENTRIES = "entries";
+const textEncoder = new TextEncoder();
+const textDecoder = new TextDecoder();
+
+interface Schema extends DBSchema {
+  [ENTRIES]: { key: string; value: Uint8Array };
+}
+
+/** A store in IndexedDB, for browsers. One tab at a time holds it, by a Web Lock that passes on when the tab ends. */
+export function indexedDb(name = "sotto"): KeyValueStore {
+  return new IndexedDbStore(name);
+}
+
+class IndexedDbStore implements KeyValueStore {
+  readonly kind = "indexeddb";
+  readonly #name: string;
+  #database: IDBPDatabase<Schema> | undefined;
+  #unlock: (() => void) | undefined;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  async open(): Promise<number> {
+    this.#unlock = await takeLock(`sotto/${this.#name}`);
+    return await guard(async () => {
+      this.#database = await openDB<Schema>(this.#name, SCHEMA_VERSION, {
+        upgrade: (database) => void database.createObjectStore(ENTRIES),
+        // Another tab wants a newer version: give way rather than block it.
+        blocking: () => void this.close(),
+      });
+      const transaction = this.#database.transaction(ENTRIES, "readwrite", { durability: "strict" });
+      const lease = Number(textDecoder.decode(await transaction.store.get(LEASE_KEY)) || "0") + 1;
+      await transaction.store.put(textEncoder.encode(String(lease)), LEASE_KEY);
+      await transaction.done;
+      return lease;
+    });
+  }
+
+  async get(key: string): Promise<Uint8Array | undefined> {
+    return await guard(() => this.#open().get(ENTRIES, key));
+  }
+
+  async scan({ prefix, after, before, reverse = false, limit }: Range): Promise<readonly Entry[]> {
+    const end = before ?? endOfPrefix(prefix);
+    const start = after ?? prefix;
+    if (start >= end) return [];
+    const range = IDBKeyRange.bound(start, end, after !== undefined, true);
+    return await guard(async () => {
+      const { store } = this.#open().transaction(ENTRIES);
+      if (reverse) return await scanBackward(store, range, limit ?? Infinity);
+      const [keys, values] = await Promise.all([store.getAllKeys(range, limit), store.getAll(range, limit)]);
+      return keys.map((key, index) => ({ key, value: values[index] as Uint8Array }));
+    });
+  }
+
+  async commit(lease: number, changes: Changes): Promise<void> {
+    await guard(async () => {
+      // Strict: relaxed transactions of a ratchet were lost in an OS crash, which wedged sessions elsewhere.
+      const transaction = this.#open().transaction(ENTRIES, "readwrite", { durability: "strict" });
+      const { store } = transaction;
+      if (textDecoder.decode(await store.get(LEASE_KEY)) !== String(lease)) {
+        transaction.abort();
+        await transaction.done.catch(() => undefined); // The abort we asked for.
+        throw new SottoError("store/locked");
+      }
+      // The requests' own rejections are reported once, by `done`.
+      for (const [key, value] of changes) {
+        void (value === undefined ? store.delete(key) : store.put(value, key)).catch(() => undefined);
+      }
+      await transaction.done;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#database?.close();
+    this.#database = undefined;
+    this.#unlock?.();
+    this.#unlock = undefined;
+  }
+
+  #open(): IDBPDatabase<Schema> {
+    if (this.#database === undefined) throw new SottoError("client/closed");
+    return this.#database;
+  }
+}
+
+async function scanBackward(
+  store: { openCursor(range: IDBKeyRange, direction: "prev"): Promise<Cursor | null> },
+  range: IDBKeyRange,
+  limit: number,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let cursor = await store.openCursor(range, "prev");
+  while (cursor !== null && entries.length < limit) {
+    entries.push({ key: cursor.key, value: cursor.value });
+    cursor = await cursor.continue();
+  }
+  return entries;
+}
+
+interface Cursor {
+  readonly key: string;
+  readonly value: Uint8Array;
+  continue(): Promise<Cursor | null>;
+}
+
+/** @returns A function that gives the lock back. */
+function takeLock(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const held = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock === null) throw new SottoError("store/locked");
+      return new Promise<void>((release) => resolve(release));
+    });
+    held.catch(reject);
+  });
+}
+
+async function guard<T>(body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (SottoError.is(error)) throw error;
+    const name = error instanceof DOMException ? error.name : "";
+    if (name === "QuotaExceededError") throw new SottoError("store/quota", { cause: error });
+    if (name === "VersionError") throw new SottoError("store/migration", { cause: error });
+    throw new SottoError("store/failed", { cause: error });
+  }
+}

@@ -1,0 +1,53 @@
+import { SottoError } from "@sotto/protocol";
+import { Packr } from "msgpackr/index-no-eval";
+import type { Entry, Range, Reader } from "./store.ts";
+import type { Transaction } from "./transaction.ts";
+
+// Local records, never on the wire. The no-eval build: the other probes `new Function`, which a strict CSP reports.
+const packr = new Packr({ useRecords: false, copyBuffers: true });
+
+function encodeRecord(record: unknown): Uint8Array {
+  return new Uint8Array(packr.pack(record)); // A copy: pack returns a view of a pool.
+}
+
+function decodeRecord<R>(bytes: Uint8Array): R {
+  try {
+    return packr.unpack(bytes) as R;
+  } catch (error) {
+    throw new SottoError("store/corrupt", { cause: error });
+  }
+}
+
+/** A name space of the store with one type of record. Every read decodes a fresh copy, which the caller may change. */
+export interface Table<R> {
+  /** Joins parts to a key; each part is escaped to ASCII without `/`. */
+  key(...parts: readonly (string | number)[]): string;
+  get(reader: Reader, key: string): Promise<R | undefined>;
+  scan(reader: Reader, range?: Partial<Range>): Promise<readonly { readonly key: string; readonly record: R }[]>;
+  put(transaction: Transaction, key: string, record: R): void;
+  delete(transaction: Transaction, key: string): void;
+}
+
+export function defineTable<R>(name: string): Table<R> {
+  const key = (...parts: readonly (string | number)[]): string => [name, ...parts.map(keyPart)].join("/");
+  return {
+    key,
+    get: async (reader, at) => {
+      const bytes = await reader.get(at);
+      return bytes === undefined ? undefined : decodeRecord<R>(bytes);
+    },
+    scan: async (reader, range) => {
+      const entries: readonly Entry[] = await reader.scan({ prefix: `${name}/`, ...range });
+      return entries.map((entry) => ({ key: entry.key, record: decodeRecord<R>(entry.value) }));
+    },
+    put: (transaction, at, record) => transaction.put(at, encodeRecord(record)),
+    delete: (transaction, at) => transaction.delete(at),
+  };
+}
+
+const NUMBER_DIGITS = 14;
+
+/** Numbers are padded, so that their order is the keys' order. */
+function keyPart(part: string | number): string {
+  return typeof part === "number" ? String(part).padStart(NUMBER_DIGITS, "0") : encodeURIComponent(part);
+}

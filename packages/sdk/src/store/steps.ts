@@ -1,0 +1,42 @@
+import { SottoError } from "@sotto/protocol";
+import type { KeyValueStore } from "./store.ts";
+import { stageTransaction, type Transaction } from "./transaction.ts";
+
+/** Runs the steps of one client, one after the other. */
+export interface Steps {
+  /**
+   * Runs `body` and commits what it wrote, all or nothing. Nothing of the client's state changes outside of steps, and
+   * nothing is sent or acknowledged before its step has committed.
+   *
+   * @throws SottoError `client/closed`, `store/…`; whatever `body` throws: then nothing is written.
+   */
+  run<T>(body: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Refuses further steps and waits for those under way. */
+  close(): Promise<void>;
+}
+
+export function createSteps(store: KeyValueStore, lease: number): Steps {
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  const runNow = async <T>(body: (transaction: Transaction) => Promise<T>): Promise<T> => {
+    if (isClosed) throw new SottoError("client/closed");
+    const transaction = stageTransaction(store);
+    const result = await body(transaction);
+    if (transaction.changes.size > 0) await store.commit(lease, transaction.changes);
+    for (const callback of transaction.callbacks) callback();
+    return result;
+  };
+
+  return {
+    run: (body) => {
+      const result = last.then(() => runNow(body));
+      last = result.catch(() => undefined); // Reported to the step's own caller.
+      return result;
+    },
+    close: async () => {
+      await last;
+      isClosed = true;
+    },
+  };
+}

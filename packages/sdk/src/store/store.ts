@@ -1,0 +1,58 @@
+import type { Store } from "../api.ts";
+
+/** Keys are ASCII, so that every engine orders them alike. */
+export interface Range {
+  readonly prefix: string;
+  /** Exclusive. */
+  readonly after?: string;
+  /** Exclusive. */
+  readonly before?: string;
+  readonly reverse?: boolean;
+  readonly limit?: number;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+/** `undefined` deletes. */
+export type Changes = ReadonlyMap<string, Uint8Array | undefined>;
+
+export interface Reader {
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Entries in key order, or in reverse. */
+  scan(range: Range): Promise<readonly Entry[]>;
+}
+
+/**
+ * An ordered map from keys to bytes with one atomic, durable write. What a step reads and computes, it writes with a single
+ * `commit`; so the engine needs no transactions that span awaits, and the three stores are small.
+ *
+ * One writer at a time holds the store, and proves it with its lease at every commit: a tab that was frozen and thaws after
+ * another took over cannot write an old ratchet.
+ */
+export interface KeyValueStore extends Store, Reader {
+  /**
+   * Opens the store and takes it over.
+   *
+   * @returns The lease: higher than every earlier one.
+   * @throws SottoError `store/locked` if another tab or process holds it, `store/failed`, `store/migration`
+   */
+  open(): Promise<number>;
+  /**
+   * Writes all changes or none; durable when it resolves.
+   *
+   * @throws SottoError `store/locked` if the lease is not the newest, `store/quota`, `store/failed`
+   */
+  commit(lease: number, changes: Changes): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The smallest string after all keys that begin with `prefix`. */
+export function endOfPrefix(prefix: string): string {
+  return `${prefix}\uffff`;
+}
+
+/** Key under which every store keeps its lease. */
+export const LEASE_KEY = "meta/lease";

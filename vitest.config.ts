@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+// Tests run against src/, so they need no build: the export condition "@sotto/source" points there.
+const nodeConditions = ["@sotto/source", "module", "node", "development|production"];
+const browserConditions = ["@sotto/source", "module", "browser", "development|production"];
+
+const CHROMIUM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const chromium = process.env["SOTTO_CHROMIUM"] ?? CHROMIUM_PATHS.find((path) => existsSync(path));
+
+/** Tests of one folder that run in Node. */
+const nodeProject = (name: string, root: string) => ({
+  extends: true as const,
+  test: {
+    name,
+    root,
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/**/*.browser.test.ts"],
+  },
+});
+
+export default defineConfig({
+  resolve: { conditions: nodeConditions },
+  ssr: { resolve: { conditions: nodeConditions } },
+  test: {
+    reporters: ["default"],
+    testTimeout: 20_000,
+    projects: [
+      nodeProject("protocol", "packages/protocol"),
+      nodeProject("relay", "packages/relay"),
+      nodeProject("sdk:node", "packages/sdk"),
+      {
+        resolve: { conditions: browserConditions },
+        // Named here because a dependency that is found while tests run makes the page reload under them.
+        optimizeDeps: {
+          include: [
+            "@noble/ciphers/chacha.js",
+            "@noble/curves/ed25519.js",
+            "@noble/hashes/hkdf.js",
+            "@noble/hashes/hmac.js",
+            "@noble/hashes/sha2.js",
+            "@noble/hashes/utils.js",
+            "@noble/post-quantum/ml-kem.js",
+            "fast-check",
+            "fflate",
+            "idb",
+            "libsodium-wrappers",
+            "msgpackr",
+            "msgpackr/index-no-eval",
+            "protobufjs/minimal.js",
+          ],
+        },
+        test: {
+          name: "sdk:browser",
+          root: "packages/sdk",
+          // The suites that must hold in both worlds are *.shared.test.ts; sdk:node runs those too.
+          include: ["test/**/*.browser.test.ts", "test/**/*.shared.test.ts"],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: ["--no-sandbox"],
+                ...(chromium === undefined ? {} : { executablePath: chromium }),
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["examples/browser-chat/test/**/*.e2e.test.ts", "e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
