@@ -38,14 +38,9 @@ export function collectNotices(client: Client): Notices {
       { kind: "identity-changed", wasVerified },
     ]);
   });
-  client.addEventListener("error", ({ error }) => {
-    if (error.code !== "peer/unknown") return;
-    // The event does not name the peer: it is one of those whose newest message waits.
-    for (const { id, last } of client.conversations.value) {
-      if (last?.own === true && last.state === "queued") {
-        change(id, (before) => [...without(before, "peer-unknown"), { kind: "peer-unknown" }]);
-      }
-    }
+  client.addEventListener("error", ({ error, chatId }) => {
+    if (error.code !== "peer/unknown" || chatId === undefined) return;
+    change(chatId, (before) => [...without(before, "peer-unknown"), { kind: "peer-unknown" }]);
   });
 
   return {

@@ -16,6 +16,13 @@ export interface RelayProcess extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
+/** Settings of the relay come from its arguments alone: what this shell may hold for the tests is not for it. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("SOTTO_")),
+  );
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -47,6 +54,7 @@ export async function startRelay(): Promise<RelayProcess> {
     const main = join(repository, "packages/relay/src/main.ts");
     const settings = ["--port", String(port), "--data", data];
     child = spawn(process.execPath, ["--conditions=@sotto/source", main, ...settings], {
+      env: environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     await untilListening(child);

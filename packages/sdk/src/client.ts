@@ -15,7 +15,8 @@ import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
 import { createOutboxState } from "./conversations/outbox-state.ts";
 import { createSummaries, type Summaries } from "./conversations/summaries.ts";
-import { loadPrimitives, type Primitives } from "./crypto/primitives.ts";
+import { loadPrimitives } from "./crypto/load-primitives.ts";
+import type { Primitives } from "./crypto/primitives.ts";
 import { pooled } from "./crypto/random-pool.ts";
 import {
   type ClientEvents,

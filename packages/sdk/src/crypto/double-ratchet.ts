@@ -2,7 +2,7 @@ import { equalBytes } from "@sotto/protocol";
 import type { Random } from "../ports.ts";
 import { CryptoError } from "./crypto-error.ts";
 import { createX25519KeyPair } from "./device.ts";
-import { hkdfSha256, hmacSha256 } from "./kdf.ts";
+import { hkdfSha256, hmacSha256Pair } from "./kdf.ts";
 import { LABELS } from "./labels.ts";
 import { requireX25519PublicKey } from "./points.ts";
 import { diffieHellman } from "./pqxdh.ts";
@@ -77,8 +77,8 @@ function stepRoot(
 
 /** KDF_CK, §3.1: moves the chain on and returns the seed of the message that it stood at. */
 function stepChain(chain: Chain): Uint8Array {
-  const seed = hmacSha256(chain.key, ONE);
-  chain.key = hmacSha256(chain.key, TWO);
+  const [seed, next] = hmacSha256Pair(chain.key, ONE, TWO);
+  chain.key = next;
   chain.n += 1;
   return seed;
 }

@@ -18,6 +18,8 @@ const EMPTY: Uint8Array = new Uint8Array(0);
 
 interface ReceivingChain extends Chain {
   readonly epoch: number;
+  /** Messages that were opened; `n` counts those that were passed over as well. */
+  opened: number;
 }
 
 export interface PqRatchet {
@@ -59,7 +61,7 @@ export function createPqRatchet(isInitiator: boolean, pqSecret: Uint8Array, nowM
     epoch: 0,
     epochStartedAtMs: nowMs,
     sending: { key: sendingKey, n: 0 },
-    receiving: [{ epoch: 0, key: receivingKey, n: 0 }],
+    receiving: [{ epoch: 0, key: receivingKey, n: 0, opened: 0 }],
     proposal: undefined,
     answer: undefined,
   };
@@ -118,7 +120,7 @@ export function sendingPqKey(
 
 function proposeIfDue(primitives: Primitives, random: Random, ratchet: PqRatchet, nowMs: number): void {
   if (ratchet.proposal !== undefined || !proposesNext(ratchet)) return;
-  const received = ratchet.receiving.find((chain) => chain.epoch === ratchet.epoch)?.n ?? 0;
+  const received = ratchet.receiving.find(({ epoch }) => epoch === ratchet.epoch)?.opened ?? 0;
   const isDue =
     ratchet.sending.n + received >= RENEW_AFTER_MESSAGES_COUNT || nowMs - ratchet.epochStartedAtMs >= RENEW_AFTER_MS;
   if (!isDue) return;
@@ -154,7 +156,9 @@ export function applyPqHeader(
   header: PqHeader,
   nowMs: number,
 ): void {
-  const { answer } = ratchet;
+  const { answer, receiving } = ratchet;
+  const chain = receiving.find(({ epoch }) => epoch === header.pqEpoch);
+  if (chain !== undefined) chain.opened += 1;
   if (answer !== undefined && header.pqEpoch === ratchet.epoch + 1) {
     enterEpoch(ratchet, answer.rootKey, answer.sendingKey, nowMs);
   }
@@ -182,7 +186,7 @@ function acceptAnswer(primitives: Primitives, ratchet: PqRatchet, ciphertext: Ui
 
 function addReceivingChain(ratchet: PqRatchet, key: Uint8Array): void {
   const newest = ratchet.receiving.at(-1) as ReceivingChain;
-  ratchet.receiving = [newest, { epoch: ratchet.epoch + 1, key, n: 0 }];
+  ratchet.receiving = [newest, { epoch: ratchet.epoch + 1, key, n: 0, opened: 0 }];
 }
 
 function enterEpoch(ratchet: PqRatchet, rootKey: Uint8Array, sendingKey: Uint8Array, nowMs: number): void {

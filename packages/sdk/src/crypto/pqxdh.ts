@@ -73,6 +73,7 @@ export function initiate(
     oneTimePrekey: oneTime?.x25519 ?? new Uint8Array(0),
     kemKey: oneTime?.mlkem768 ?? signed.mlkem768,
   };
+  requireX25519PublicKey(peer.keys.identityKey);
   const ephemeral = createX25519KeyPair(primitives, random);
   const { ciphertext, sharedSecret } = encapsulate(primitives, offer.kemKey, random);
   const identityDh = diffieHellman(primitives, ephemeral.privateKey, peer.keys.identityKey);
@@ -133,6 +134,7 @@ export function accept(
   oneTime: PrekeySecret | undefined,
 ): Agreement {
   requireX25519PublicKey(prekey.ephemeralKey);
+  requireX25519PublicKey(peer.keys.identityKey);
   const kem: KeyPair = primitives.kemKeyPair((oneTime ?? signed).kemSeed);
   const offer: Offer = {
     signedPrekeyId: signed.id,

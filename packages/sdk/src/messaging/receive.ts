@@ -2,7 +2,7 @@ import { bytesToHex, DecodeError, type Envelope, SottoError } from "@sotto/proto
 import { CryptoError } from "../crypto/crypto-error.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { openEnvelope, prepareToOpen, senderOf } from "../sessions/open.ts";
-import { ATTEMPTS, DEDUPE } from "../store/schema.ts";
+import { ATTEMPTS, DEDUPE, REPORTED } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { RelayFailure } from "../transport/connection.ts";
 import { applyContent, type Shown, showContent } from "./apply.ts";
@@ -171,6 +171,8 @@ class EnvelopeReceiver implements Receiver {
     this.#mark(transaction, envelope);
     if (isReplay) return true;
     const from = (await senderOf(transaction, envelope)) ?? "";
+    const reported = REPORTED.key(from);
+    REPORTED.put(transaction, reported, ((await REPORTED.get(transaction, reported)) ?? 0) + 1);
     const gap = { chatId: from, from, count: 1, reason: "undecryptable" as const };
     transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
     return true;
@@ -205,8 +207,9 @@ class EnvelopeReceiver implements Receiver {
       const shown: Shown = new Map();
       for (const { chatId, deviceId, sequence } of await firstHeld(transaction)) {
         const { missing, released } = await skipGap(transaction, chatId, deviceId, sequence);
-        const gap = { chatId, from: chatId, count: missing, reason: "expired" as const };
-        transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
+        const count = missing - (await takeReported(transaction, chatId, missing));
+        const gap = { chatId, from: chatId, count, reason: "expired" as const };
+        if (count > 0) transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
         for (const held of released) await showContent(this.#changes, transaction, held, shown);
       }
       await this.#oweReceipts(transaction, shown);
@@ -220,6 +223,15 @@ class EnvelopeReceiver implements Receiver {
     const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
     this.#changes.publish({ type: "error", error: known });
   }
+}
+
+/** How many of the missing messages have been reported as undecryptable already. */
+async function takeReported(transaction: Transaction, chatId: string, missing: number): Promise<number> {
+  const key = REPORTED.key(chatId);
+  const reported = (await REPORTED.get(transaction, key)) ?? 0;
+  const taken = Math.min(reported, missing);
+  if (taken > 0) REPORTED.put(transaction, key, reported - taken);
+  return taken;
 }
 
 async function forgetOldMarks(transaction: Transaction, nowMs: number): Promise<void> {

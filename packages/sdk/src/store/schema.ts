@@ -137,6 +137,8 @@ export const HELD: Table<HeldRecord> = defineTable("held");
 export const DEDUPE: Table<DedupeRecord> = defineTable("dedupe");
 /** Envelope → how often it failed to open. */
 export const ATTEMPTS: Table<number> = defineTable("attempt");
+/** Conversation → undecryptable messages that were reported and whose numbers are still missing. */
+export const REPORTED: Table<number> = defineTable("reported");
 /** Name of a durable iterator → arrival it has handled. */
 export const CURSORS: Table<number> = defineTable("cursor");
 

@@ -86,6 +86,8 @@ class RelayConnection implements Connection {
   #link: Link | undefined;
   #attempt = 0;
   #isWelcome = false;
+  /** `queueEmpty` may come while `onWelcome` still runs. */
+  #isCaughtUp = false;
   #isClosed = false;
   #heartbeatMs: number = HEARTBEAT_MS;
   #lastHeardMs = 0;
@@ -128,7 +130,13 @@ class RelayConnection implements Connection {
   }
 
   caughtUp(): void {
-    if (this.#isWelcome) this.#state.set({ state: "online", since: new Date(this.#options.clock.now()) });
+    if (!this.#isWelcome) return;
+    this.#isCaughtUp = true;
+    if (this.#state.value.state === "catching-up") this.#goOnline();
+  }
+
+  #goOnline(): void {
+    this.#state.set({ state: "online", since: new Date(this.#options.clock.now()) });
   }
 
   close(): void {
@@ -218,6 +226,7 @@ class RelayConnection implements Connection {
     if (welcome.heartbeatMs > 0) this.#heartbeatMs = Math.min(welcome.heartbeatMs, HEARTBEAT_MS);
     this.#watch();
     this.#state.set({ state: "catching-up" });
+    if (this.#isCaughtUp) this.#goOnline();
   }
 
   #refuse(error: unknown): void {
@@ -294,6 +303,7 @@ class RelayConnection implements Connection {
     const link = this.#link;
     this.#link = undefined;
     this.#isWelcome = false;
+    this.#isCaughtUp = false;
     this.#abort.abort();
     this.#options.clock.clearTimeout(this.#watchTimer);
     if (code !== undefined) link?.close(code, reason);

@@ -1,7 +1,8 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { describe, expect, test } from "vitest";
 import { hkdfSha256, hmacSha256 } from "../../src/crypto/kdf.ts";
-import { loadPrimitives, type Primitives } from "../../src/crypto/primitives.ts";
+import { loadPrimitives } from "../../src/crypto/load-primitives.ts";
+import type { Primitives } from "../../src/crypto/primitives.ts";
 import { readWycheproof, vectorsFolder, type WycheproofCase, type WycheproofTest } from "../vectors/wycheproof.ts";
 
 const BACK_ENDS: readonly Primitives[] = [await loadPrimitives("portable"), await loadPrimitives("wasm")];
@@ -14,7 +15,10 @@ function wycheproof<Group, Test extends WycheproofCase>(name: string, check: Che
   test.skipIf(vectorsFolder === undefined)(`Wycheproof ${title}`, () => {
     const { numberOfTests, testGroups } = readWycheproof<Group, Test>(vectorsFolder ?? "", name);
     const results = testGroups.flatMap((group) =>
-      group.tests.map((vector) => ({ tcId: vector.tcId, outcome: outcomeOf(() => check(vector, group)) })),
+      group.tests.map((vector) => ({
+        tcId: vector.tcId,
+        outcome: outcomeOf(() => check(vector, group)),
+      })),
     );
     expect(results).toHaveLength(numberOfTests);
     expect(results.filter(({ outcome }) => outcome !== "passed")).toEqual([]);

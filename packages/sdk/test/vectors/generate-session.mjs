@@ -255,7 +255,12 @@ function startSession(A, B, prekeys, replaces, now, draw) {
     field.bytes(5, sealedInitiator),
   );
 
-  const state = { ...newState("A", agreement, now), prekeyBlock, theirKey: SPK, own: x25519Pair(draw(32)) };
+  const state = {
+    ...newState("A", agreement, now),
+    prekeyBlock,
+    theirKey: SPK,
+    own: x25519Pair(draw(32)),
+  };
   [state.root, state.sendChain] = stepRoot(state.root, state.own, SPK);
   return { state, agreement, initiator };
 }
@@ -510,12 +515,12 @@ function pad(x) {
   return out;
 }
 
-const payloadOf = (kind, body) => pad(join(Uint8Array.of(kind), body));
+const payloadOf = (kind, number, body) => pad(join(Uint8Array.of(kind), number, body));
 
+/** The payload with the reference is not here: it depends on the content's number in the conversation. */
 function sealShared(key, content) {
-  const shared = seal(key, zeros(24), utf8ToBytes("sotto/1/shared"), payloadOf(0, content));
-  const reference = join(key, sha256(shared));
-  return { key, content, shared, reference, payload: payloadOf(2, reference) };
+  const shared = seal(key, zeros(24), utf8ToBytes("sotto/1/shared"), payloadOf(0, 0, content));
+  return { key, content, shared, reference: join(key, sha256(shared)) };
 }
 
 // --- Scenarios
@@ -538,6 +543,7 @@ class Scenario {
     };
     this.replaces = this.random(replaces);
     this.states = { A: undefined, B: undefined };
+    this.numbers = { A: 0, B: 0 };
     this.wires = [];
     this.payloads = [];
   }
@@ -547,7 +553,8 @@ class Scenario {
     this.now += 1000;
     const number = this.steps.length;
     const content = shared?.content ?? given ?? utf8ToBytes(`${from} ${number}`);
-    const payload = shared?.payload ?? payloadOf(0, content);
+    const place = (this.numbers[from] += 1);
+    const payload = shared ? payloadOf(2, place, shared.reference) : payloadOf(0, place, content);
     const { draw, drawn } = recordDraws(this.random);
     if (!this.states.A) this.#start(draw);
     const wire = encrypt(this.states[from], payload, this.now, draw);
@@ -556,6 +563,7 @@ class Scenario {
       from,
       draws: drawn,
       content: hex(content),
+      number: place,
       payload: hex(payload),
       ...(shared && { shared: hex(shared.shared) }),
       header: { n, pn, pqEpoch, pqN, ek: Boolean(ek), ct: Boolean(ct), prekey: Boolean(prekey) },
@@ -705,7 +713,7 @@ function withOneTimePrekey() {
   s.refuse(burst[7], "opened before");
   s.open(...s.say("B", 5));
   // Random, so that none of it shrinks under deflate.
-  for (const size of [0, 158, 159, 1000]) s.open(s.send("A", { content: s.random(size) }));
+  for (const size of [0, 154, 155, 1000]) s.open(s.send("A", { content: s.random(size) }));
   s.open(s.send("B", { shared: sealShared(s.random(32), s.random(2100)) }));
   return s;
 }
@@ -810,6 +818,29 @@ function renewalInBursts() {
   return s;
 }
 
+/** What was lost has not been received: only opened messages make a proposal due. */
+function renewalAfterLosses() {
+  const about =
+    "Most of B's messages come late: A's proposal waits for the 50th that was sent or opened, not passed over.";
+  const s = new Scenario("pq-renewal-losses", about);
+  s.open(s.send("A"));
+  const many = s.say("B", 45);
+  s.open(many[44]);
+  s.open(...s.say("A", 16)); // 17 sent and 1 opened; with the passed over it would be 62
+  s.open(...many.slice(0, 20)); // 38
+  s.open(...s.say("A", 3));
+  s.open(...many.slice(20, 30)); // 51
+  s.open(s.send("A")); // n = 19 draws the seed
+  s.open(s.send("B")); // not answered: ek was not on it
+  s.open(s.send("A")); // n = 0, with ek
+  s.open(s.send("B"));
+  s.expectEpochs("1/0");
+  s.open(many[30], s.send("A"), many[31]); // epoch 0
+  s.expectEpochs("1/1");
+  s.pingPong(2);
+  return s;
+}
+
 // --- Payload vectors
 
 function paddingTable() {
@@ -822,32 +853,54 @@ function paddingTable() {
   return [...lengths].toSorted((a, b) => a - b).map((length) => [length, paddedLength(length)]);
 }
 
+/** Number 0: a content without a place in the order. */
+function contentVector(number, content) {
+  return { number, content: hex(content), payload: hex(payloadOf(0, number, content)) };
+}
+
+function referenceVector(number, { key, content, shared, reference }) {
+  return {
+    number,
+    key: hex(key),
+    content: hex(content),
+    shared: hex(shared),
+    reference: hex(reference),
+    payload: hex(payloadOf(2, number, reference)),
+  };
+}
+
 function payloadVectors() {
   const random = counterRandom("payload/");
-  const plain = [0, 1, 157, 158, 159, 318, 2078].map((size) => random(size));
-  const shared = [2079, 3000].map((size) => sealShared(random(32), random(size)));
   return {
     padding: {
-      about: "Pairs: length of kind ‖ body, length of pad(kind ‖ body).",
+      about: "Pairs: length of kind ‖ u32(number) ‖ body, length of it padded.",
       lengths: paddingTable().map((pair) => pair.join(" ")),
     },
-    content: plain.map((content) => ({ content: hex(content), payload: hex(payloadOf(0, content)) })),
-    reference: shared.map((example) =>
-      Object.fromEntries(Object.entries(example).map(([name, bytes]) => [name, hex(bytes)])),
+    content: [0, 1, 153, 154, 155, 314, 2074].map((size, number) => contentVector(number, random(size))),
+    reference: [2075, 3000].map((size, at) =>
+      referenceVector(4_000_000_000 + at, sealShared(random(32), random(size))),
     ),
   };
 }
 
 const comment = [
-  "Made by generate-session.mjs from docs/protocol/cryptography.md and packages/protocol/proto alone, on @noble/*, with all",
-  "randomness from SHA-256 of a counter. Shares no code with packages/sdk or packages/protocol. Bytes are hex. A step is one",
-  "message: `draws` are what its sender draws for it in order (step 0 of a scenario also starts the session: ephemeral key,",
-  "encapsulation, ratchet key), `openDraws` what the receiver draws when opening it, null if it is never opened. `order` is",
-  "what happens when: a step is sent, opened, or refused (tried again after it was opened, or with the lowest bit of the last",
-  "byte of its wire flipped); a refusal leaves the session as it was and its draws, if any, are not from these lists.",
+  "Made by generate-session.mjs from docs/protocol/cryptography.md and packages/protocol/proto alone, on @noble/*,",
+  "with all randomness from SHA-256 of a counter. Shares no code with packages/sdk or packages/protocol. Bytes are",
+  "hex. A step is one message: `number` is the content's place among its sender's, `draws` are what the sender draws",
+  "for it in order (step 0 of a scenario also starts the session: ephemeral key, encapsulation, ratchet key),",
+  "`openDraws` what the receiver draws when opening it, null if it is never opened. `order` is what happens when: a",
+  "step is sent, opened, or refused (tried again after it was opened, or with the lowest bit of the last byte of its",
+  "wire flipped); a refusal leaves the session as it was and its draws, if any, are not from these lists.",
 ].join(" ");
 
-const scenarios = [withOneTimePrekey(), withLastResortKey(), outOfOrder(), renewal(), renewalInBursts()];
+const scenarios = [
+  withOneTimePrekey(),
+  withLastResortKey(),
+  outOfOrder(),
+  renewal(),
+  renewalInBursts(),
+  renewalAfterLosses(),
+];
 const document = { comment, scenarios, payload: payloadVectors() };
 const out = new URL("session.json", import.meta.url);
 writeFileSync(out, `${JSON.stringify(document, null, 1)}\n`);

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { SottoError } from "@sotto/protocol";
+import { afterAll, expect, test } from "vitest";
+import { memory } from "../../src/store/memory.ts";
+import { sqlite } from "../../src/store/sqlite.ts";
+import { describeLocking, describeStore } from "./store.contract.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sotto-store-"));
+let files = 0;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const newSqlite = async (): Promise<{ store: ReturnType<typeof sqlite>; reopen: () => ReturnType<typeof sqlite> }> => {
+  const path = join(folder, "made", `${++files}.db`);
+  return { store: sqlite(path), reopen: () => sqlite(path) };
+};
+
+describeStore("memory", async () => {
+  const store = memory();
+  return { store, reopen: () => store };
+});
+describeStore("sqlite", newSqlite);
+describeLocking("sqlite", newSqlite);
+
+test("a file that is no database is refused and left as it is", async () => {
+  const path = join(folder, "other.txt");
+  writeFileSync(path, "not a database".repeat(100));
+  await expect(sqlite(path).open()).rejects.toSatisfy((error) => SottoError.is(error, "store/corrupt"));
+});
+
+test("a database of a newer version is refused", async () => {
+  const path = join(folder, "newer.db");
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA user_version=99");
+  database.close();
+  await expect(sqlite(path).open()).rejects.toSatisfy((error) => SottoError.is(error, "store/migration"));
+});
