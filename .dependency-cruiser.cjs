@@ -151,7 +151,7 @@ module.exports = {
       "the platform is injected by the composition root",
       {
         path: "^packages/sdk/src/",
-        pathNot: "^packages/sdk/src/(client\\.ts$|platform/|testing/)",
+        pathNot: "^packages/sdk/src/(client\\.ts$|index\\.ts$|platform/|testing/)",
       },
       { path: "^packages/sdk/src/platform/" },
     ),
@@ -159,7 +159,7 @@ module.exports = {
       "platform-by-condition",
       "client.ts imports #platform, so that bundlers choose the right file",
       {
-        path: "^packages/sdk/src/client\\.ts$",
+        path: "^packages/sdk/src/(client|index)\\.ts$",
       },
       {
         path: "^packages/sdk/src/platform/(browser|node)\\.ts$",

@@ -11,3 +11,4 @@ if (process.platform === "linux") {
 } else {
   process.stdout.write("\nThe relay is measured on Linux only: its CPU time is read from /proc.\n");
 }
+process.exit(0); // Sockets to the servers, which have ended, and libsignal's threads would keep the process.

@@ -96,13 +96,19 @@ describe("two people", () => {
     expect(bob.problems).toEqual([]);
   });
 
-  test("a person who is not on the relay yet is named, and the message waits", async () => {
+  test("a message to a person who is not on the relay yet waits until they sign in", async () => {
     const eve = await open("eve", { to: "frank" });
     await eve.untilOnline();
     await eve.send("are you here yet?");
     await eve.page.getByText("frank is not on this relay yet; your messages wait.").waitFor();
     await eve.own("are you here yet?", "waiting to be sent").waitFor();
     expect(await eve.texts()).toEqual(["are you here yet?"]);
+
+    const frank = await open("frank", { to: "eve" });
+    await frank.received("eve", "are you here yet?").waitFor();
+    await eve.own("are you here yet?", "read").waitFor();
+    await eve.page.getByText("is not on this relay yet").waitFor({ state: "detached" });
+    expect(await frank.texts()).toEqual(["are you here yet?"]);
   });
 });
 
@@ -166,6 +172,15 @@ describe("while the network is away", () => {
 });
 
 describe("the page", () => {
+  test("says that a new name needs the relay, and goes on when it is there", async () => {
+    await relay.kill();
+    const victor = await open("victor");
+    await victor.page.getByRole("heading", { name: "No connection yet" }).waitFor();
+    await relay.start();
+    await victor.page.getByRole("button", { name: "Try again" }).click();
+    await victor.untilOnline();
+  });
+
   test("asks for a name, and lets a person begin a chat from the list", async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -212,6 +227,42 @@ describe("the page", () => {
     await expect
       .poll(() => pat.row("olivia").evaluate((row) => row === document.activeElement))
       .toBe(true);
+  });
+
+  test("loads older messages when a person goes up", async () => {
+    const rupert = await open("rupert", { to: "sybil" });
+    await rupert.untilOnline();
+    const texts = Array.from({ length: 70 }, (_, index) => `line ${index + 1}`);
+    for (const text of texts) await rupert.send(text);
+    await rupert.own("line 70", "waiting to be sent").waitFor();
+
+    await rupert.page.reload();
+    await rupert.own("line 70", "waiting to be sent").waitFor();
+    expect(await rupert.texts()).toEqual(texts.slice(-50));
+    await rupert.own("line 70", "waiting to be sent").focus();
+    await rupert.page.keyboard.press("Home");
+    await rupert.own("line 1", "waiting to be sent").waitFor();
+    expect(await rupert.texts()).toEqual(texts);
+  });
+
+  test("keeps each person's messages over signing out and in again", async () => {
+    const [trent, ursula] = await openPair("trent", "ursula");
+    await trent.send("until tomorrow");
+    await trent.own("until tomorrow", "read").waitFor();
+
+    const name = trent.page.getByLabel("Your name");
+    const signIn = trent.page.getByRole("button", { name: "Start chatting" });
+    await trent.page.getByRole("button", { name: "Sign out" }).click();
+    await name.fill("Trént");
+    await signIn.click();
+    await trent.page.getByText("No conversations yet").waitFor();
+    await trent.page.getByRole("button", { name: "Sign out" }).click();
+    await ursula.send("good morning");
+    await name.fill("trent");
+    await signIn.click();
+    await trent.row("ursula").click();
+    await trent.received("ursula", "good morning").waitFor();
+    expect(await trent.texts()).toEqual(["until tomorrow", "good morning"]);
   });
 
   test("works in one tab at a time, and the next one takes over", async () => {

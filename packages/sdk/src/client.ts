@@ -68,6 +68,8 @@ export async function createClientOn(
   const client = new SottoClient();
   try {
     await client.start({ platform, options, internal, url, store, lease, primitives });
+    options.signal?.throwIfAborted();
+    options.signal?.throwIfAborted(); // The listener below never hears of an abort that came before it.
   } catch (error) {
     await client.close();
     await store.close();
@@ -205,9 +207,11 @@ class SottoClient extends EventTarget implements Client {
         this.#sender?.wake();
       }
     });
-    options.signal?.addEventListener("abort", () => started.reject(options.signal?.reason as Error), { once: true });
+    options.signal?.throwIfAborted(); // An event that has passed would not be heard.
     connection.start();
-    if (!isRegistered) await started.promise;
+    if (isRegistered) return;
+    options.signal?.addEventListener("abort", () => started.reject(options.signal?.reason as Error), { once: true });
+    await started.promise;
   }
 
   async #build(): Promise<void> {
@@ -267,13 +271,13 @@ class SottoClient extends EventTarget implements Client {
     return streamMessages(this.#engine, this.#changes, view, options, this.#closed.signal);
   }
 
-  close(options: Parameters<Client["close"]>[0] = {}): Promise<void> {
-    this.#closing ??= this.#close(options);
-    return this.#closing;
+  async close({ flush = false, signal }: Parameters<Client["close"]>[0] = {}): Promise<void> {
+    if (flush && !this.#closed.signal.aborted) await this.#flushed(signal);
+    this.#closing ??= this.#close();
+    await this.#closing;
   }
 
-  async #close({ flush = false, signal }: NonNullable<Parameters<Client["close"]>[0]>): Promise<void> {
-    if (flush) await this.#flushed(signal);
+  async #close(): Promise<void> {
     this.#closed.abort();
     this.#sender?.stop();
     this.#receiver?.stop();
@@ -282,18 +286,29 @@ class SottoClient extends EventTarget implements Client {
     await this.#engine?.store.close();
   }
 
+  /** @throws SottoError `client/closed` if the client is closed meanwhile; `signal.reason` if aborted. */
   async #flushed(signal: AbortSignal | undefined): Promise<void> {
     await this.#outbox.refresh();
-    const { live } = this.#outbox;
-    await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => reject(signal?.reason as Error);
-      signal?.addEventListener("abort", onAbort, { once: true });
-      const end = live.subscribe(({ pending }) => {
-        if (pending === 0) resolve();
-      });
-      if (live.value.pending === 0) resolve();
-      this.#closed.signal.addEventListener("abort", end, { once: true });
-    });
+    signal?.throwIfAborted();
+    const closed = this.#closed.signal;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (this.#outbox.live.value.pending === 0) resolve();
+    };
+    const onAbort = (): void => reject(signal?.reason as Error);
+    const onClosed = (): void => reject(new SottoError("client/closed"));
+    const end = this.#outbox.live.subscribe(look);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    closed.addEventListener("abort", onClosed, { once: true });
+    try {
+      if (closed.aborted) onClosed();
+      look();
+      await promise;
+    } finally {
+      end();
+      signal?.removeEventListener("abort", onAbort);
+      closed.removeEventListener("abort", onClosed);
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -30,7 +30,7 @@ export interface LinkHandlers {
 export interface Transport {
   /** Starts to connect. `url` is ws: or wss:. */
   connect(url: string, handlers: LinkHandlers): Link;
-  /** Calls `fn` when a new attempt is worth making at once: the network is back, or the page is visible again. */
+  /** Calls `fn` when the connection is worth a look at once: the network came or went, or the page is visible again. */
   onWake(fn: () => void): () => void;
   /** False when the platform knows that there is no network. */
   isOnline(): boolean;

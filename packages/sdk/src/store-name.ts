@@ -4,7 +4,8 @@
  */
 export function storeNameOf(token: string, relayHost: string): string {
   const user = token.startsWith("dev:") ? token.slice(4) : (subjectOf(token) ?? "default");
-  return `${user}@${relayHost}`.replaceAll(/[^\w.@-]/g, "_");
+  // Escaped, not replaced: two users must never share a name.
+  return `${user}@${relayHost}`.toWellFormed().replaceAll(/[^\w.@-]/gu, encodeURIComponent);
 }
 
 function subjectOf(token: string): string | undefined {

@@ -99,18 +99,15 @@ function FeedLine({
           {plural(item.count, "message", "messages")} could not be shown
         </p>
       );
-    case "message": {
-      const { message } = item;
+    case "message":
       return (
         <MessageArticle
-          message={message}
-          state={message.state}
+          message={item.message}
           isFirst={item.isFirst}
           isLast={item.isLast}
           tabIndex={isLastOfAll ? 0 : -1}
         />
       );
-    }
   }
 }
 

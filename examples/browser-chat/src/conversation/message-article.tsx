@@ -1,31 +1,29 @@
-import type { Message, MessageState, SentMessage } from "@sotto/sdk";
+import type { Message, SentMessage } from "@sotto/sdk";
 import { useState } from "react";
 import { formatTime, messageOf } from "../format.ts";
 import { MessageTicks, STATE_LABELS } from "./message-ticks.tsx";
 
 interface Props {
   readonly message: Message;
-  /** Apart from the message, so that a change of it alone renders again. */
-  readonly state: MessageState;
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly tabIndex: number;
 }
 
 /** A message as one sentence, which a screen reader reads when it gets the focus. */
-function sentenceOf(message: Message, state: MessageState): string {
+function sentenceOf(message: Message): string {
   const who = message.own ? "You" : message.from;
-  const progress = message.own ? `, ${STATE_LABELS[state]}` : "";
+  const progress = message.own ? `, ${STATE_LABELS[message.state]}` : "";
   return `${who}, ${formatTime(message.sentAt)}: ${message.text}${progress}`;
 }
 
-export function MessageArticle({ message, state, isFirst, isLast, tabIndex }: Props) {
+export function MessageArticle({ message, isFirst, isLast, tabIndex }: Props) {
   return (
     <article
       className={message.own ? "message own" : "message"}
       data-first={isFirst || undefined}
       data-last={isLast || undefined}
-      aria-label={sentenceOf(message, state)}
+      aria-label={sentenceOf(message)}
       tabIndex={tabIndex}
     >
       <div className="bubble">
@@ -34,10 +32,10 @@ export function MessageArticle({ message, state, isFirst, isLast, tabIndex }: Pr
         </p>
         <p className="message-meta">
           <time dateTime={message.sentAt.toISOString()}>{formatTime(message.sentAt)}</time>
-          {message.own && <MessageTicks state={state} />}
+          {message.own && <MessageTicks state={message.state} />}
         </p>
       </div>
-      {state === "failed" && <Failure message={message} />}
+      {message.state === "failed" && <Failure message={message} />}
     </article>
   );
 }

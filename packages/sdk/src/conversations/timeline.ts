@@ -76,8 +76,8 @@ function withPaging(
     get value() {
       return live.value;
     },
-    getSnapshot: live.getSnapshot,
-    subscribe: live.subscribe,
+    getSnapshot: () => live.getSnapshot(),
+    subscribe: (fn, options) => live.subscribe(fn, options),
     [Symbol.asyncIterator]: () => live[Symbol.asyncIterator](),
     more,
     ready,

@@ -4,7 +4,6 @@ import { CryptoError } from "./crypto-error.ts";
 import { createX25519KeyPair } from "./device.ts";
 import { hkdfSha256, hmacSha256Pair } from "./kdf.ts";
 import { LABELS } from "./labels.ts";
-import { requireX25519PublicKey } from "./points.ts";
 import { diffieHellman } from "./pqxdh.ts";
 import type { KeyPair, Primitives } from "./primitives.ts";
 import { chainOfRatchetKey, MAX_SKIP_COUNT, type SkippedKey, takeSkipped } from "./skipped-keys.ts";
@@ -106,7 +105,6 @@ export function receivingSeed(
   const kept = takeSkipped(skipped, chainOfRatchetKey(header.ratchetKey), header.n);
   if (kept !== undefined) return kept;
   if (ratchet.their === undefined || ratchet.receiving === undefined || !equalBytes(ratchet.their, header.ratchetKey)) {
-    requireX25519PublicKey(header.ratchetKey);
     skipTo(ratchet, header.pn, skipped, nowMs);
     stepRatchet(primitives, random, ratchet, header.ratchetKey);
   }

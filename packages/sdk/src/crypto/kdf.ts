@@ -15,6 +15,8 @@ const OUTER = 0x5c;
 const INNER_REST: Uint8Array = new Uint8Array(HASH_BYTES).fill(INNER);
 const OUTER_REST: Uint8Array = new Uint8Array(HASH_BYTES).fill(OUTER);
 const NOTHING: Uint8Array = new Uint8Array(0);
+/** The block counter is one byte (RFC 5869 §2.3): noble refuses more. */
+const MAX_OKM_BYTES: number = 255 * HASH_BYTES;
 
 const initial = nobleSha256.create();
 const inner = nobleSha256.create();
@@ -79,7 +81,8 @@ export function hmacSha256Pair(
   first: Uint8Array,
   second: Uint8Array,
 ): readonly [Uint8Array, Uint8Array] {
-  if (key.length !== HASH_BYTES) return [hmac(nobleSha256, key, first), hmac(nobleSha256, key, second)];
+  if (key.length !== HASH_BYTES)
+    return [hmac(nobleSha256, key, first), hmac(nobleSha256, key, second)];
   setKey(key);
   const tags = [mac(first), mac(second)] as const;
   wipe();
@@ -87,8 +90,14 @@ export function hmacSha256Pair(
 }
 
 /** RFC 5869, extract and expand. */
-export function hkdfSha256(salt: Uint8Array, ikm: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  if (salt.length !== HASH_BYTES) return hkdf(nobleSha256, ikm, salt, info, length);
+export function hkdfSha256(
+  salt: Uint8Array,
+  ikm: Uint8Array,
+  info: Uint8Array,
+  length: number,
+): Uint8Array {
+  if (salt.length !== HASH_BYTES || length > MAX_OKM_BYTES)
+    return hkdf(nobleSha256, ikm, salt, info, length);
   setKey(salt);
   macIntoBlock(ikm, NOTHING, NOTHING);
   setKey(block);
@@ -99,7 +108,8 @@ export function hkdfSha256(salt: Uint8Array, ikm: Uint8Array, info: Uint8Array, 
 
 /** RFC 5869 §2.3 alone, for input that already is a uniformly random key (§3.3). */
 export function hkdfExpandSha256(prk: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  if (prk.length !== HASH_BYTES) return expand(nobleSha256, prk, info, length);
+  if (prk.length !== HASH_BYTES || length > MAX_OKM_BYTES)
+    return expand(nobleSha256, prk, info, length);
   setKey(prk);
   const okm = expandFromKey(info, length);
   wipe();

@@ -73,7 +73,6 @@ export function initiate(
     oneTimePrekey: oneTime?.x25519 ?? new Uint8Array(0),
     kemKey: oneTime?.mlkem768 ?? signed.mlkem768,
   };
-  requireX25519PublicKey(peer.keys.identityKey);
   const ephemeral = createX25519KeyPair(primitives, random);
   const { ciphertext, sharedSecret } = encapsulate(primitives, offer.kemKey, random);
   const identityDh = diffieHellman(primitives, ephemeral.privateKey, peer.keys.identityKey);
@@ -108,7 +107,6 @@ export function initiate(
  * @throws CryptoError `bad-key` or `bad-mac`, DecodeError
  */
 export function openInitiator(primitives: Primitives, secrets: DeviceSecrets, prekey: PrekeyBlock): Initiator {
-  requireX25519PublicKey(prekey.ephemeralKey);
   const dh = diffieHellman(primitives, secrets.identity.privateKey, prekey.ephemeralKey);
   const key = initiatorKey(dh, prekey.ephemeralKey, secrets.identity.publicKey);
   try {
@@ -133,8 +131,6 @@ export function accept(
   signed: PrekeySecret,
   oneTime: PrekeySecret | undefined,
 ): Agreement {
-  requireX25519PublicKey(prekey.ephemeralKey);
-  requireX25519PublicKey(peer.keys.identityKey);
   const kem: KeyPair = primitives.kemKeyPair((oneTime ?? signed).kemSeed);
   const offer: Offer = {
     signedPrekeyId: signed.id,
@@ -211,8 +207,9 @@ function initiatorData(prekey: Omit<PrekeyBlock, "sealedInitiator">): Uint8Array
   );
 }
 
-/** @throws CryptoError `bad-key` on a low-order point. */
+/** @throws CryptoError `bad-key` on a point that is of low order or not in its canonical encoding. */
 export function diffieHellman(primitives: Primitives, privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array {
+  requireX25519PublicKey(publicKey);
   try {
     return primitives.x25519(privateKey, publicKey);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { bytesToHex, DecodeError, hexToBytes, ID_BYTES } from "@sotto/protocol";
-import { Packr } from "msgpackr/index-no-eval";
+import { Packr } from "../store/messagepack.ts";
 
 // Content: what only devices read. MessagePack behind a strict wrapper: maps with string keys, checked after decoding,
 // depth and nodes bounded (msgpackr revives classes, and overflows the stack on deep nesting).

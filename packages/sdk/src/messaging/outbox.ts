@@ -1,4 +1,4 @@
-import { SottoError, type UserId } from "@sotto/protocol";
+import type { SottoError, UserId } from "@sotto/protocol";
 import { type MessageRecord, MESSAGES, OUTBOX, type OutboxRecord } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
@@ -71,6 +71,7 @@ async function enqueue(
     message,
     createdAtMs,
     sealed: undefined,
+    numbers: {},
     failed: false,
   });
 }

@@ -111,8 +111,12 @@ class OutboxSender implements Sender {
     record: OutboxRecord,
   ): Promise<OutboxRecord> {
     const { peer: userId, content, message } = record;
-    const numbered = message !== undefined;
-    const { addressee, shared } = await sealForUser(this.#engine, transaction, bundles, { userId, content, numbered });
+    const known = message === undefined ? undefined : record.numbers;
+    const { addressee, shared, numbers } = await sealForUser(this.#engine, transaction, bundles, {
+      userId,
+      content,
+      numbers: known,
+    });
     const requestId = this.#engine.random(REQUEST_ID_BYTES);
     const frame = encodeClientFrame({
       type: "submit",
@@ -122,7 +126,7 @@ class OutboxSender implements Sender {
       ttlSeconds: 0,
       ephemeral: false,
     });
-    return { ...record, sealed: { requestId, frame } };
+    return { ...record, sealed: { requestId, frame }, numbers };
   }
 
   #submit({ key, record }: OutboxEntry): void {

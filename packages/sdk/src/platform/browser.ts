@@ -14,9 +14,11 @@ export const platform: Platform = {
         if (document.visibilityState === "visible") fn();
       };
       addEventListener("online", fn);
+      addEventListener("offline", fn);
       globalThis.document?.addEventListener("visibilitychange", onVisible);
       return () => {
         removeEventListener("online", fn);
+        removeEventListener("offline", fn);
         globalThis.document?.removeEventListener("visibilitychange", onVisible);
       };
     },

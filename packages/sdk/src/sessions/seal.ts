@@ -20,20 +20,28 @@ import { loadActiveSession, saveSession } from "./session-records.ts";
 export interface Sealed {
   readonly addressee: Addressee;
   readonly shared: Uint8Array;
+  /** Device → number of the content in the conversation with it. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+interface Sealing {
+  readonly userId: UserId;
+  readonly content: Uint8Array;
+  /** Numbers that an earlier sealing took; with the other devices it takes the next ones. Undefined: it has none. */
+  readonly numbers: Readonly<Record<string, number>> | undefined;
 }
 
 /**
  * Seals one content for every device of a user. Advances one ratchet per device and writes the sessions into
  * `transaction`; the caller commits them together with the envelopes, before any byte is sent.
  *
- * @param numbered - Whether the content takes the next number in the conversation with each device.
  * @throws SottoError `peer/no-devices` if a device has neither session nor bundle
  */
 export async function sealForUser(
   engine: EngineContext,
   transaction: Transaction,
   bundles: Bundles,
-  { userId, content, numbered }: { readonly userId: UserId; readonly content: Uint8Array; readonly numbered: boolean },
+  { userId, content, numbers }: Sealing,
 ): Promise<Sealed> {
   const peer = await loadPeer(transaction, userId);
   const devices = peer?.devices.filter(({ deviceId }) => !isOwnDevice(engine, deviceId)) ?? [];
@@ -42,6 +50,7 @@ export async function sealForUser(
   const { body, shared } = splitLarge(engine, packed);
 
   const slots: Slot[] = [];
+  const taken: Record<string, number> = { ...numbers };
   for (const device of devices) {
     const id = bytesToHex(device.deviceId);
     const party = { accountId: peer.accountId, ...device };
@@ -50,12 +59,13 @@ export async function sealForUser(
       (await loadActiveSession(transaction, id, engine.clock.now())) ??
       (bundle === undefined ? undefined : await startSession(engine, transaction, userId, party, bundle));
     if (record === undefined) throw new SottoError("peer/no-devices");
-    const sequence = numbered ? await takeNumber(transaction, userId, id) : 0;
+    if (numbers !== undefined) taken[id] ??= await takeNumber(transaction, userId, id);
+    const sequence = taken[id] ?? 0;
     const sealed = encryptMessage(sessionContext(engine), record.session, encodePayload(body, sequence));
     saveSession(transaction, record);
     slots.push({ deviceId: device.deviceId, envelopeId: engine.random(ID_BYTES), sealed });
   }
-  return { addressee: { userId, slots }, shared };
+  return { addressee: { userId, slots }, shared, numbers: taken };
 }
 
 /** A large content goes into the shared payload, and a reference to it into each ratchet message. */

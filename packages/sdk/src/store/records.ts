@@ -1,9 +1,9 @@
 import { SottoError } from "@sotto/protocol";
-import { Packr } from "msgpackr/index-no-eval";
+import { Packr } from "./messagepack.ts";
 import type { Entry, Range, Reader } from "./store.ts";
 import type { Transaction } from "./transaction.ts";
 
-// Local records, never on the wire. The no-eval build: the other probes `new Function`, which a strict CSP reports.
+// Local records, never on the wire.
 const packr = new Packr({ useRecords: false, copyBuffers: true });
 
 function encodeRecord(record: unknown): Uint8Array {

@@ -86,6 +86,8 @@ export interface OutboxRecord {
   readonly createdAtMs: number;
   /** The Submit frame, from the step that sealed it on: every retry sends these bytes. */
   sealed: { readonly requestId: Uint8Array; readonly frame: Uint8Array } | undefined;
+  /** Device → number of the message there. Sealed anew it keeps them, or the old ones would be a gap for ever. */
+  numbers: Readonly<Record<string, number>>;
   /** The relay has refused it for good; kept for a retry by hand. */
   failed: boolean;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { SottoError } from "@sotto/protocol";
@@ -33,6 +33,8 @@ class SqliteStore implements KeyValueStore {
     return guard(() => {
       if (this.#path !== ":memory:") mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
       const database = new DatabaseSync(this.#path, { timeout: 0 });
+      // It holds private keys. SQLite gives the WAL the same mode.
+      if (this.#path !== ":memory:") chmodSync(this.#path, 0o600);
       this.#database = database;
       // The exclusive lock ends with the process, however it ends. WAL with FULL: a commit survives a power cut;
       // NORMAL lost committed rows in half of the replayed ones.

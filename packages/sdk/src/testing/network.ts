@@ -95,8 +95,9 @@ export function createNetwork(
           connection?.closed();
         },
       };
-      const toClient = createPipe(cable.cut, () => isOpen, (frame) => pass("client", frame, handlers.onFrame));
-      const toRelay = createPipe(cable.cut, () => isOpen, (frame) => pass("relay", frame, (passed) => connection?.receive(passed)));
+      const cut = (): void => cable.cut();
+      const toClient = createPipe(cut, () => isOpen, (frame) => pass("client", frame, (passed) => handlers.onFrame(passed)));
+      const toRelay = createPipe(cut, () => isOpen, (frame) => pass("relay", frame, (passed) => connection?.receive(passed)));
       cables.add(cable);
       own.add(cable);
       clock.setTimeout(() => {

@@ -118,10 +118,7 @@ class SimulatedWorld implements World {
   /** Lets time pass until a promise settles. */
   async #runUntil<T>(promise: Promise<T>): Promise<T> {
     let isSettled = false;
-    const done = (): void => {
-      isSettled = true;
-    };
-    promise.then(done, done);
+    void Promise.allSettled([promise]).then(() => (isSettled = true));
     for (;;) {
       await settle();
       if (isSettled || this.#clock.nextDueMs() === undefined) return await promise;

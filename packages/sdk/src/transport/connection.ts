@@ -24,6 +24,8 @@ import { backoffMs } from "./backoff.ts";
 // nothing of what they carry; it keeps no request over a reconnect: whoever asked asks again, with the same request id.
 
 const HANDSHAKE_TIMEOUT_MS = 15_000;
+/** How long a connection that is in doubt may take to answer a ping. */
+const PROBE_TIMEOUT_MS = 5_000;
 
 type Answer = Exclude<ServerFrame, { readonly type: "failure" }>;
 
@@ -94,6 +96,7 @@ class RelayConnection implements Connection {
   #pings = 0;
   #retryTimer: unknown;
   #watchTimer: unknown;
+  #probeTimer: unknown;
   #abort = new AbortController();
   #endWake: (() => void) | undefined;
 
@@ -175,10 +178,10 @@ class RelayConnection implements Connection {
     this.#watchTimer = clock.setTimeout(() => this.#onSilence(), HANDSHAKE_TIMEOUT_MS);
   }
 
-  /** The network is back, or the page is visible: try at once, or see whether the connection still lives. */
+  /** The network came or went, or the page is visible: try at once, or see whether the connection still lives. */
   #wake(): void {
     if (this.#isWelcome) {
-      this.#ping();
+      this.#probe();
       return;
     }
     if (this.#link !== undefined) return;
@@ -262,6 +265,16 @@ class RelayConnection implements Connection {
     }, this.#heartbeatMs);
   }
 
+  #probe(): void {
+    const { clock } = this.#options;
+    const askedMs = clock.now();
+    clock.clearTimeout(this.#probeTimer);
+    this.#probeTimer = clock.setTimeout(() => {
+      if (this.#lastHeardMs < askedMs) this.#onSilence();
+    }, PROBE_TIMEOUT_MS);
+    this.#ping();
+  }
+
   #ping(): void {
     this.#pings += 1;
     this.send({ type: "ping", sequence: this.#pings });
@@ -306,6 +319,7 @@ class RelayConnection implements Connection {
     this.#isCaughtUp = false;
     this.#abort.abort();
     this.#options.clock.clearTimeout(this.#watchTimer);
+    this.#options.clock.clearTimeout(this.#probeTimer);
     if (code !== undefined) link?.close(code, reason);
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();

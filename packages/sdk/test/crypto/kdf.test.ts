@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { concatBytes } from "@sotto/protocol";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { hkdfExpandSha256, hkdfSha256, hmacSha256, hmacSha256Pair } from "../../src/crypto/kdf.ts";
 
 // Against OpenSSL. Keys of 32 bytes take a path of their own, so they must be as good as all the others.
@@ -27,7 +27,7 @@ function opensslExpand(prk: Uint8Array, info: Uint8Array, length: number): Uint8
 }
 
 describe("the key derivation functions", () => {
-  it("HMAC is OpenSSL's for keys of every length", () => {
+  test("HMAC is OpenSSL's for keys of every length", () => {
     fc.assert(
       fc.property(anyKey, anyBytes, (key, data) => {
         expect(hmacSha256(key, data)).toEqual(opensslHmac(key, data));
@@ -35,7 +35,7 @@ describe("the key derivation functions", () => {
     );
   });
 
-  it("the HMACs of a pair are those of its inputs one by one", () => {
+  test("the HMACs of a pair are those of its inputs one by one", () => {
     fc.assert(
       fc.property(anyKey, anyBytes, anyBytes, (key, first, second) => {
         const pair = [opensslHmac(key, first), opensslHmac(key, second)];
@@ -44,7 +44,7 @@ describe("the key derivation functions", () => {
     );
   });
 
-  it("HKDF is OpenSSL's for salts and outputs of every length", () => {
+  test("HKDF is OpenSSL's for salts and outputs of every length", () => {
     fc.assert(
       fc.property(anyKey, anyBytes, anyBytes, anyLength, (salt, ikm, info, length) => {
         const okm = new Uint8Array(hkdfSync("sha256", ikm, salt, info, length));
@@ -53,7 +53,7 @@ describe("the key derivation functions", () => {
     );
   });
 
-  it("HKDF-Expand is RFC 5869's for keys and outputs of every length", () => {
+  test("HKDF-Expand is RFC 5869's for keys and outputs of every length", () => {
     const anyPrk = fc.oneof(
       fc.uint8Array({ minLength: 32, maxLength: 32 }),
       fc.uint8Array({ minLength: 33, maxLength: 100 }),
@@ -65,7 +65,13 @@ describe("the key derivation functions", () => {
     );
   });
 
-  it("a result stays as it is when the next one is made", () => {
+  test("more than 255 blocks of key material are refused", () => {
+    const key = new Uint8Array(32);
+    expect(() => hkdfSha256(key, key, key, 255 * 32 + 1)).toThrow("Length");
+    expect(hkdfExpandSha256(key, key, 255 * 32)).toHaveLength(255 * 32);
+  });
+
+  test("a result stays as it is when the next one is made", () => {
     const key = new Uint8Array(32).fill(7);
     const tag = hmacSha256(key, Uint8Array.of(1));
     const okm = hkdfSha256(key, tag, tag, 32);

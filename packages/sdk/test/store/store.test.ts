@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -28,6 +28,14 @@ test("a file that is no database is refused and left as it is", async () => {
   const path = join(folder, "other.txt");
   writeFileSync(path, "not a database".repeat(100));
   await expect(sqlite(path).open()).rejects.toSatisfy((error) => SottoError.is(error, "store/corrupt"));
+});
+
+test("a file is for its owner only", async () => {
+  const path = join(folder, "private.db");
+  const store = sqlite(path);
+  await store.open();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  await store.close();
 });
 
 test("a database of a newer version is refused", async () => {
