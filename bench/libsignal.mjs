@@ -3,6 +3,8 @@ import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import * as signal from "@signalapp/libsignal-client";
 
 const DEVICE = 1;
+/** CiphertextMessageType.PreKey */
+const PREKEY_MESSAGE = 3;
 const keyOf = (address) => `${address.name()}.${address.deviceId()}`;
 
 class Sessions extends signal.SessionStore {
@@ -134,7 +136,7 @@ class Party {
     const stores = [this.#sessions, this.#identities];
     const message = await signal.signalEncrypt(content, peer.address, this.address, ...stores);
     return {
-      isFirst: message.type() === signal.CiphertextMessageType.PreKey,
+      isFirst: message.type() === PREKEY_MESSAGE,
       bytes: message.serialize(),
     };
   }

@@ -47,7 +47,9 @@ function windowsOf(bytes: Uint8Array): Buffer[] {
 async function countOnDisk(folder: string, windows: readonly Buffer[]): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = await Promise.all(
-    entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name))),
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFile(join(entry.parentPath, entry.name))),
   );
   return windows.filter((window) => files.some((file) => file.includes(window))).length;
 }

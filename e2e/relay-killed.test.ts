@@ -12,7 +12,11 @@ test("killing the relay three times in the middle of 1,000 messages loses and do
   await using folder = await temporaryFolder();
   await using relay = await startRelay(folder.path);
   const open = (user: string): ReturnType<typeof createClient> =>
-    createClient({ relay: relay.url, store: sqlite(join(folder.path, `${user}.db`)), auth: () => `dev:${user}` });
+    createClient({
+      relay: relay.url,
+      store: sqlite(join(folder.path, `${user}.db`)),
+      auth: () => `dev:${user}`,
+    });
   await using bob = await open("bob");
   await using alice = await open("alice");
   const gaps: unknown[] = [];

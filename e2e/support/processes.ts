@@ -19,10 +19,16 @@ export interface Process extends AsyncDisposable {
 
 /** Settings of this shell are not for the processes of a test. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("SOTTO_")));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("SOTTO_")),
+  );
 }
 
-export function startProcess(script: string, args: readonly string[], cwd: string = repository): Process {
+export function startProcess(
+  script: string,
+  args: readonly string[],
+  cwd: string = repository,
+): Process {
   const child = spawn(process.execPath, ["--conditions=@sotto/source", script, ...args], {
     cwd,
     env: environment(),

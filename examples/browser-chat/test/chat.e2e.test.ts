@@ -179,6 +179,7 @@ describe("the page", () => {
     await relay.start();
     await victor.page.getByRole("button", { name: "Try again" }).click();
     await victor.untilOnline();
+    expect(await victor.page.getByRole("alert").allTextContents()).toEqual([]);
   });
 
   test("asks for a name, and lets a person begin a chat from the list", async () => {

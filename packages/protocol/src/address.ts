@@ -11,6 +11,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/u;
 
 /** Whether the relay accepts `value` as a user id. */
 export function isUserId(value: unknown): value is UserId {
-  if (typeof value !== "string" || value.length === 0 || value.length > MAX_USER_ID_BYTES) return false;
+  if (typeof value !== "string" || value.length === 0 || value.length > MAX_USER_ID_BYTES)
+    return false;
   return !CONTROL.test(value) && utf8ToBytes(value).length <= MAX_USER_ID_BYTES;
 }

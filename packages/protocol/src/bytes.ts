@@ -34,7 +34,9 @@ export function bytesToUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
 
 export function bytesToHex(bytes: Uint8Array): string {
   let out = "";

@@ -144,5 +144,10 @@ export function encodeInitiator(initiator: Initiator): Uint8Array {
 /** @throws DecodeError */
 export function decodeInitiator(input: Uint8Array): Initiator {
   const wire = decode(sotto.v1.Initiator, INITIATOR, input);
-  return { userId: wire.userId, deviceId: wire.deviceId, accountId: wire.accountId, replaces: wire.replaces };
+  return {
+    userId: wire.userId,
+    deviceId: wire.deviceId,
+    accountId: wire.accountId,
+    replaces: wire.replaces,
+  };
 }

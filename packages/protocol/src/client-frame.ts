@@ -26,7 +26,14 @@ import {
 } from "./prekeys.ts";
 
 /** What a client says; docs/protocol/frames.md explains each. */
-export type ClientFrame = Authenticate | Submit | Ack | PublishPrekeys | FetchDirectory | FetchBundles | Ping;
+export type ClientFrame =
+  | Authenticate
+  | Submit
+  | Ack
+  | PublishPrekeys
+  | FetchDirectory
+  | FetchBundles
+  | Ping;
 
 export interface Authenticate {
   readonly type: "authenticate";
@@ -121,7 +128,13 @@ const CLIENT_FRAME: Shape = {
     ),
     5: optional(message(shape("FetchDirectory", { 1: REQUEST_ID, 2: USER_ID }))),
     6: optional(
-      message(shape("FetchBundles", { 1: REQUEST_ID, 2: USER_ID, 3: repeated(bytes(ID_BYTES), 1, MAX_DEVICES_COUNT) })),
+      message(
+        shape("FetchBundles", {
+          1: REQUEST_ID,
+          2: USER_ID,
+          3: repeated(bytes(ID_BYTES), 1, MAX_DEVICES_COUNT),
+        }),
+      ),
     ),
     7: optional(message(shape("Ping", { 1: uint }))),
   },

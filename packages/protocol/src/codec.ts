@@ -27,9 +27,16 @@ export interface Shape {
 
 export const uint: Field = { wire: 0, count: [0, 1] };
 export const double: Field = { wire: 1, count: [0, 1] };
-export const bytes = (min: number, max: number = min): Field => ({ wire: 2, count: [1, 1], size: [min, max] });
+export const bytes = (min: number, max: number = min): Field => ({
+  wire: 2,
+  count: [1, 1],
+  size: [min, max],
+});
 export const optional = (field: Field): Field => ({ ...field, count: [0, 1] });
-export const repeated = (field: Field, min: number, max: number): Field => ({ ...field, count: [min, max] });
+export const repeated = (field: Field, min: number, max: number): Field => ({
+  ...field,
+  count: [min, max],
+});
 export const message = (shape: Shape): Field => ({ wire: 2, count: [1, 1], message: shape });
 
 /** The generated functions of one message type. */
@@ -69,11 +76,13 @@ function scan(reader: $protobuf.Reader, end: number, shape: Shape): void {
     const number = tag >>> 3;
     const field = shape.fields[number];
     if (field === undefined) {
-      if (shape.strict === true || number === 0) throw new DecodeError(shape.name, `unknown field ${number}`);
+      if (shape.strict === true || number === 0)
+        throw new DecodeError(shape.name, `unknown field ${number}`);
       reader.skipType(tag & 7);
       continue;
     }
-    if (field.wire !== (tag & 7)) throw new DecodeError(shape.name, `field ${number} has wire type ${tag & 7}`);
+    if (field.wire !== (tag & 7))
+      throw new DecodeError(shape.name, `field ${number} has wire type ${tag & 7}`);
     const count = (counts.get(number) ?? 0) + 1;
     if (count > field.count[1]) throw new DecodeError(shape.name, `too many of field ${number}`);
     counts.set(number, count);
@@ -81,9 +90,13 @@ function scan(reader: $protobuf.Reader, end: number, shape: Shape): void {
   }
   if (reader.pos !== end) throw new DecodeError(shape.name, "truncated");
   for (const [number, field] of Object.entries(shape.fields)) {
-    if ((counts.get(Number(number)) ?? 0) < field.count[0]) throw new DecodeError(shape.name, `field ${number} is missing`);
+    if ((counts.get(Number(number)) ?? 0) < field.count[0])
+      throw new DecodeError(shape.name, `field ${number} is missing`);
   }
-  if (shape.oneOf !== undefined && shape.oneOf.filter((number) => counts.has(number)).length !== 1) {
+  if (
+    shape.oneOf !== undefined &&
+    shape.oneOf.filter((number) => counts.has(number)).length !== 1
+  ) {
     throw new DecodeError(shape.name, "needs exactly one body");
   }
 }
@@ -92,7 +105,10 @@ function scanValue(reader: $protobuf.Reader, field: Field, number: number, shape
   if (field.wire !== 2) {
     const start = reader.pos;
     reader.skipType(field.wire);
-    const tooLong = field.wire === 0 && (reader.pos - start > 5 || (reader.pos - start === 5 && (reader.buf[start + 4] as number) > 0x0f));
+    const tooLong =
+      field.wire === 0 &&
+      (reader.pos - start > 5 ||
+        (reader.pos - start === 5 && (reader.buf[start + 4] as number) > 0x0f));
     if (tooLong) throw new DecodeError(shape.name, `field ${number} exceeds 32 bits`);
     return;
   }

@@ -1,7 +1,14 @@
 import { bytes, decode, double, encode, message, optional, repeated, type Shape } from "./codec.ts";
 import { DecodeError } from "./errors.ts";
 import { sotto } from "./gen/sotto.js";
-import { ED25519_BYTES, HASH_BYTES, ID_BYTES, MAX_LOG_ENTRY_BYTES, SIGNATURE_BYTES, X25519_BYTES } from "./limits.ts";
+import {
+  ED25519_BYTES,
+  HASH_BYTES,
+  ID_BYTES,
+  MAX_LOG_ENTRY_BYTES,
+  SIGNATURE_BYTES,
+  X25519_BYTES,
+} from "./limits.ts";
 
 /** Public keys of one device. */
 export interface DeviceKeys {
@@ -58,7 +65,11 @@ const LOG_ENTRY: Shape = {
   fields: {
     1: bytes(1, MAX_LOG_ENTRY_BYTES),
     2: repeated(
-      message({ name: "LogSignature", strict: true, fields: { 1: bytes(ID_BYTES), 2: bytes(SIGNATURE_BYTES) } }),
+      message({
+        name: "LogSignature",
+        strict: true,
+        fields: { 1: bytes(ID_BYTES), 2: bytes(SIGNATURE_BYTES) },
+      }),
       1,
       2,
     ),
@@ -83,7 +94,10 @@ function changeOf(wire: sotto.v1.LogEntryBody.$Properties): LogChange {
 }
 
 function deviceKeysOf(wire: sotto.v1.DeviceKeys.$Properties | null | undefined): DeviceKeys {
-  return { signingKey: wire?.signingKey as Uint8Array, identityKey: wire?.identityKey as Uint8Array };
+  return {
+    signingKey: wire?.signingKey as Uint8Array,
+    identityKey: wire?.identityKey as Uint8Array,
+  };
 }
 
 export function encodeLogEntry(entry: LogEntry): Uint8Array {

@@ -27,7 +27,11 @@ export interface Addressee {
 
 export const ENVELOPE: Shape = {
   name: "Envelope",
-  fields: { 1: bytes(ID_BYTES), 2: bytes(1, MAX_ENVELOPE_BYTES), 3: optional(bytes(0, MAX_ENVELOPE_BYTES)) },
+  fields: {
+    1: bytes(ID_BYTES),
+    2: bytes(1, MAX_ENVELOPE_BYTES),
+    3: optional(bytes(0, MAX_ENVELOPE_BYTES)),
+  },
 };
 
 const SLOT: Shape = {
@@ -41,7 +45,11 @@ export const ADDRESSEE: Shape = {
 };
 
 export function envelopeOf(wire: sotto.v1.Envelope.$Properties): Envelope {
-  return { id: wire.id as Uint8Array, sealed: wire.sealed as Uint8Array, shared: wire.shared as Uint8Array };
+  return {
+    id: wire.id as Uint8Array,
+    sealed: wire.sealed as Uint8Array,
+    shared: wire.shared as Uint8Array,
+  };
 }
 
 export function addresseeOf(wire: sotto.v1.Addressee.$Properties): Addressee {

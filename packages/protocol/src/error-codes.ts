@@ -50,7 +50,12 @@ interface ErrorEntry {
   readonly message: string;
 }
 
-const entry = (retryable: boolean, who: Actor, http: number, message: string): ErrorEntry => ({ retryable, who, http, message });
+const entry = (retryable: boolean, who: Actor, http: number, message: string): ErrorEntry => ({
+  retryable,
+  who,
+  http,
+  message,
+});
 
 /**
  * Every error code, in one closed table. `docs/errors.md` has a section for each, which `help` links to.
@@ -58,11 +63,21 @@ const entry = (retryable: boolean, who: Actor, http: number, message: string): E
  */
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "argument/invalid": entry(false, "app", 400, "An argument has the wrong type, form or size."),
-  "auth/expired": entry(true, "app", 401, "The token has expired; the auth provider must give a new one."),
+  "auth/expired": entry(
+    true,
+    "app",
+    401,
+    "The token has expired; the auth provider must give a new one.",
+  ),
   "auth/rejected": entry(false, "app", 401, "The relay did not accept the token or the device."),
   "relay/unreachable": entry(true, "nobody", 503, "The relay cannot be reached."),
   "relay/quota": entry(true, "operator", 507, "A quota of the relay is used up."),
-  "relay/rate-limited": entry(true, "sdk", 429, "Too many requests; try again after the given time."),
+  "relay/rate-limited": entry(
+    true,
+    "sdk",
+    429,
+    "Too many requests; try again after the given time.",
+  ),
   "relay/version": entry(false, "app", 426, "SDK and relay have no protocol version in common."),
   "relay/bad-request": entry(false, "sdk", 400, "The relay refused a request as malformed."),
   "relay/bad-frame": entry(true, "operator", 400, "The relay sent something that does not decode."),
@@ -78,9 +93,19 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "peer/unknown": entry(false, "app", 404, "The relay knows no such user."),
   "peer/blocked": entry(false, "person", 403, "You have blocked this user."),
   "peer/no-devices": entry(true, "nobody", 404, "The user has no device to send to."),
-  "identity/changed": entry(false, "person", 409, "The user's identity is not the one known before."),
+  "identity/changed": entry(
+    false,
+    "person",
+    409,
+    "The user's identity is not the one known before.",
+  ),
   "message/too-large": entry(false, "app", 413, "The message is larger than the limit."),
-  "message/expired": entry(false, "nobody", 410, "The message expired before it could be delivered."),
+  "message/expired": entry(
+    false,
+    "nobody",
+    410,
+    "The message expired before it could be delivered.",
+  ),
   "message/undecryptable": entry(false, "sdk", 422, "The message cannot be decrypted."),
   "attachment/gone": entry(false, "person", 410, "The attachment is no longer on the relay."),
   "attachment/corrupt": entry(false, "person", 422, "The attachment is not what was sent."),
@@ -92,7 +117,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "link/expired": entry(false, "person", 410, "The link has expired."),
   "backup/wrong-secret": entry(false, "person", 403, "The secret does not open this backup."),
   "backup/corrupt": entry(false, "person", 422, "The backup is damaged."),
-  "crypto/unavailable": entry(false, "app", 501, "The platform lacks something the cryptography needs."),
+  "crypto/unavailable": entry(
+    false,
+    "app",
+    501,
+    "The platform lacks something the cryptography needs.",
+  ),
   "client/closed": entry(false, "app", 499, "The client has been closed."),
 };
 

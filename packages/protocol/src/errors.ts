@@ -22,7 +22,10 @@ export class SottoError<K extends ErrorCode = ErrorCode> extends Error {
 
   constructor(code: K, init: SottoErrorInit = {}) {
     const { message, retryable } = ERROR_CODES[code];
-    super(init.detail === undefined ? message : `${message} (${init.detail})`, "cause" in init ? { cause: init.cause } : undefined);
+    super(
+      init.detail === undefined ? message : `${message} (${init.detail})`,
+      "cause" in init ? { cause: init.cause } : undefined,
+    );
     this.code = code;
     this.retryable = retryable;
     if (init.retryAfter !== undefined) this.retryAfter = init.retryAfter;
@@ -31,7 +34,8 @@ export class SottoError<K extends ErrorCode = ErrorCode> extends Error {
 
   /** Whether `error` is a SottoError, with one of `codes` if any are given. Works across duplicate copies of the package. */
   static is<K extends ErrorCode>(error: unknown, ...codes: K[]): error is SottoError<K> {
-    if (!(error instanceof Error) || error.name !== "SottoError" || !("code" in error)) return false;
+    if (!(error instanceof Error) || error.name !== "SottoError" || !("code" in error))
+      return false;
     const { code } = error;
     if (typeof code !== "string" || !isErrorCode(code)) return false;
     return codes.length === 0 || (codes as readonly string[]).includes(code);

@@ -32,13 +32,24 @@ export interface PrekeyBundle {
 export const SIGNED_PREKEY: Shape = {
   name: "SignedPrekey",
   strict: true,
-  fields: { 1: uint, 2: double, 3: bytes(X25519_BYTES), 4: bytes(MLKEM_PUBLIC_BYTES), 5: bytes(SIGNATURE_BYTES) },
+  fields: {
+    1: uint,
+    2: double,
+    3: bytes(X25519_BYTES),
+    4: bytes(MLKEM_PUBLIC_BYTES),
+    5: bytes(SIGNATURE_BYTES),
+  },
 };
 
 export const ONE_TIME_PREKEY: Shape = {
   name: "OneTimePrekey",
   strict: true,
-  fields: { 1: uint, 2: bytes(X25519_BYTES), 3: bytes(MLKEM_PUBLIC_BYTES), 4: bytes(SIGNATURE_BYTES) },
+  fields: {
+    1: uint,
+    2: bytes(X25519_BYTES),
+    3: bytes(MLKEM_PUBLIC_BYTES),
+    4: bytes(SIGNATURE_BYTES),
+  },
 };
 
 export const PREKEY_BUNDLE: Shape = {

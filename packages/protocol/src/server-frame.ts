@@ -1,4 +1,14 @@
-import { bytes, decode, encode, type Field, message, optional, repeated, type Shape, uint } from "./codec.ts";
+import {
+  bytes,
+  decode,
+  encode,
+  type Field,
+  message,
+  optional,
+  repeated,
+  type Shape,
+  uint,
+} from "./codec.ts";
 import { ENVELOPE, type Envelope, envelopeOf } from "./envelope.ts";
 import { type ErrorCode, isErrorCode } from "./error-codes.ts";
 import { DecodeError } from "./errors.ts";
@@ -122,7 +132,10 @@ const SERVER_FRAME: Shape = {
       2: USER_ID,
       3: repeated(bytes(1, MAX_LOG_ENTRY_BYTES), 1, MAX_LOG_ENTRIES_COUNT),
     }),
-    8: body("Bundles", { 1: REQUEST_ID, 2: repeated(message(PREKEY_BUNDLE), 0, MAX_DEVICES_COUNT) }),
+    8: body("Bundles", {
+      1: REQUEST_ID,
+      2: repeated(message(PREKEY_BUNDLE), 0, MAX_DEVICES_COUNT),
+    }),
     9: body("Failure", {
       1: REQUEST_ID,
       2: bytes(1, MAX_CODE_BYTES),
@@ -150,15 +163,28 @@ export function decodeServerFrame(input: Uint8Array): ServerFrame {
 function answerOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame | undefined {
   const { accepted, prekeysPublished, directory, bundles, failure } = wire;
   if (accepted != null) {
-    return { type: "accepted", requestId: accepted.requestId as Uint8Array, stored: accepted.stored ?? false };
+    return {
+      type: "accepted",
+      requestId: accepted.requestId as Uint8Array,
+      stored: accepted.stored ?? false,
+    };
   }
   if (prekeysPublished != null) {
     const { requestId, oneTimePrekeys } = prekeysPublished;
-    return { type: "prekeysPublished", requestId: requestId as Uint8Array, oneTimePrekeys: oneTimePrekeys ?? 0 };
+    return {
+      type: "prekeysPublished",
+      requestId: requestId as Uint8Array,
+      oneTimePrekeys: oneTimePrekeys ?? 0,
+    };
   }
   if (directory != null) {
     const { requestId, userId, entries } = directory;
-    return { type: "directory", requestId: requestId as Uint8Array, userId: userId as string, entries: entries ?? [] };
+    return {
+      type: "directory",
+      requestId: requestId as Uint8Array,
+      userId: userId as string,
+      entries: entries ?? [],
+    };
   }
   if (bundles != null) {
     return {
@@ -173,12 +199,18 @@ function answerOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame | undefin
 /** Frames that the relay sends on its own. */
 function pushOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame {
   const { challenge, welcome, deliver, prekeysLow, pong } = wire;
-  if (deliver != null) return { type: "deliver", envelopes: (deliver.envelopes ?? []).map(envelopeOf) };
+  if (deliver != null)
+    return { type: "deliver", envelopes: (deliver.envelopes ?? []).map(envelopeOf) };
   if (wire.queueEmpty != null) return { type: "queueEmpty" };
   if (pong != null) return { type: "pong", sequence: pong.sequence ?? 0 };
-  if (prekeysLow != null) return { type: "prekeysLow", oneTimePrekeys: prekeysLow.oneTimePrekeys ?? 0 };
+  if (prekeysLow != null)
+    return { type: "prekeysLow", oneTimePrekeys: prekeysLow.oneTimePrekeys ?? 0 };
   if (challenge != null) {
-    return { type: "challenge", nonce: challenge.nonce as Uint8Array, versions: challenge.versions ?? [] };
+    return {
+      type: "challenge",
+      nonce: challenge.nonce as Uint8Array,
+      versions: challenge.versions ?? [],
+    };
   }
   return {
     type: "welcome",

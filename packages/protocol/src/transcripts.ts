@@ -77,5 +77,9 @@ export function accountTranscript(genesisBody: Uint8Array): Uint8Array {
 
 /** What is hashed for a device's id; the id is the first 16 bytes of the hash. */
 export function deviceTranscript(signingKey: Uint8Array, identityKey: Uint8Array): Uint8Array {
-  return concatBytes(utf8ToBytes("sotto/1/device"), lengthPrefixed(signingKey), lengthPrefixed(identityKey));
+  return concatBytes(
+    utf8ToBytes("sotto/1/device"),
+    lengthPrefixed(signingKey),
+    lengthPrefixed(identityKey),
+  );
 }

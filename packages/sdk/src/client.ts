@@ -8,7 +8,14 @@ import {
   type UserId,
   type Welcome,
 } from "@sotto/protocol";
-import type { Client, ClientOptions, Conversation, ConversationSummary, Message, MessagesOptions } from "./api.ts";
+import type {
+  Client,
+  ClientOptions,
+  Conversation,
+  ConversationSummary,
+  Message,
+  MessagesOptions,
+} from "./api.ts";
 import { createMessageActions } from "./conversations/actions.ts";
 import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
 import { MessageView } from "./conversations/message-view.ts";
@@ -91,19 +98,30 @@ function relayUrl(relay: string | URL): URL {
   const url = URL.canParse(String(relay)) ? new URL(String(relay)) : undefined;
   const protocol = url?.protocol.replace(/^http/, "ws");
   if (url === undefined || (protocol !== "ws:" && protocol !== "wss:")) {
-    throw new SottoError("argument/invalid", { detail: "relay must be a ws:, wss:, http: or https: address" });
+    throw new SottoError("argument/invalid", {
+      detail: "relay must be a ws:, wss:, http: or https: address",
+    });
   }
   if (url.username !== "" || url.search !== "") {
-    throw new SottoError("argument/invalid", { detail: "the relay's address must hold no credentials or query" });
+    throw new SottoError("argument/invalid", {
+      detail: "the relay's address must hold no credentials or query",
+    });
   }
   return new URL(url.pathname.replace(/\/$/, "") + SOCKET_PATH, `${protocol}//${url.host}`);
 }
 
-async function openStore(platform: Platform, options: ClientOptions, url: URL): Promise<KeyValueStore> {
+async function openStore(
+  platform: Platform,
+  options: ClientOptions,
+  url: URL,
+): Promise<KeyValueStore> {
   const { store } = options;
   if (typeof store === "string") return platform.openStore(store);
   if (store !== undefined) return store as KeyValueStore;
-  const token = await options.auth({ reason: "connect", signal: options.signal ?? new AbortController().signal });
+  const token = await options.auth({
+    reason: "connect",
+    signal: options.signal ?? new AbortController().signal,
+  });
   return platform.openStore(platform.defaultStoreName(storeNameOf(token, url.host)));
 }
 
@@ -147,19 +165,39 @@ class SottoClient extends EventTarget implements Client {
   }
 
   /** Builds the engine and resolves when the client knows who it is: on the first start that takes the relay. */
-  async start({ platform, options, internal, url, store, lease, primitives }: Start): Promise<void> {
+  async start({
+    platform,
+    options,
+    internal,
+    url,
+    store,
+    lease,
+    primitives,
+  }: Start): Promise<void> {
     const clock = options.clock ?? platform.clock;
     const random = pooled(options.random ?? platform.random);
     const logger = options.logger ?? ((): void => undefined);
     const steps = createSteps(store, lease);
-    const identity = await steps.run((transaction) => loadOrCreateIdentity(transaction, primitives, random, clock));
+    const identity = await steps.run((transaction) =>
+      loadOrCreateIdentity(transaction, primitives, random, clock),
+    );
     let isRegistered = identity.userId !== undefined;
     const started = Promise.withResolvers<void>();
 
-    const authenticate = async (challenge: Challenge, version: number, signal: AbortSignal): Promise<Authenticate> => {
+    const authenticate = async (
+      challenge: Challenge,
+      version: number,
+      signal: AbortSignal,
+    ): Promise<Authenticate> => {
       const token = await fetchToken(options, signal);
       const { deviceId } = identity.party;
-      const transcript = authenticationTranscript({ nonce: challenge.nonce, host: url.host, version, deviceId, token });
+      const transcript = authenticationTranscript({
+        nonce: challenge.nonce,
+        host: url.host,
+        version,
+        deviceId,
+        token,
+      });
       const signature = primitives.sign(identity.secrets.signing.privateKey, transcript);
       const genesis = isRegistered ? new Uint8Array(0) : identity.genesis;
       return { type: "authenticate", version, token, deviceId, signature, genesis };
@@ -167,9 +205,12 @@ class SottoClient extends EventTarget implements Client {
 
     const onWelcome = async (welcome: Welcome): Promise<void> => {
       if (identity.userId !== undefined && identity.userId !== welcome.userId) {
-        throw new SottoError("auth/rejected", { detail: "the token is for another user than the store" });
+        throw new SottoError("auth/rejected", {
+          detail: "the token is for another user than the store",
+        });
       }
-      if (!isRegistered) await steps.run((transaction) => pinUserId(transaction, identity, welcome.userId));
+      if (!isRegistered)
+        await steps.run((transaction) => pinUserId(transaction, identity, welcome.userId));
       isRegistered = true;
       started.resolve();
       this.#fillPrekeys(welcome.oneTimePrekeys);
@@ -210,7 +251,11 @@ class SottoClient extends EventTarget implements Client {
     options.signal?.throwIfAborted(); // An event that has passed would not be heard.
     connection.start();
     if (isRegistered) return;
-    options.signal?.addEventListener("abort", () => started.reject(options.signal?.reason as Error), { once: true });
+    options.signal?.addEventListener(
+      "abort",
+      () => started.reject(options.signal?.reason as Error),
+      { once: true },
+    );
     await started.promise;
   }
 
@@ -218,7 +263,9 @@ class SottoClient extends EventTarget implements Client {
     const engine = this.#engine;
     const changes = this.#changes;
     const onError = (error: unknown): void => this.#onError(error);
-    const actions = createMessageActions(engine, changes, this.#closed.signal, (peer) => this.chat(peer));
+    const actions = createMessageActions(engine, changes, this.#closed.signal, (peer) =>
+      this.chat(peer),
+    );
     const view = (record: MessageRecord): MessageView => new MessageView(record, actions);
     this.#summaries = createSummaries({ store: engine.store, changes, view, onError });
     this.#outbox = createOutboxState(engine.store, changes, onError);
@@ -252,8 +299,10 @@ class SottoClient extends EventTarget implements Client {
       this.dispatchEvent(new MessageEvent(view(change.message), this.chat(change.message.chatId)));
     } else if (change.type === "receipt") this.dispatchEvent(new ReceiptEvent(change.receipt));
     else if (change.type === "gap") this.dispatchEvent(new GapEvent(change.gap));
-    else if (change.type === "identity-changed") this.dispatchEvent(new IdentityChangeEvent(change.user, false));
-    else if (change.type === "error") this.dispatchEvent(new SottoErrorEvent(change.error, change.chatId));
+    else if (change.type === "identity-changed")
+      this.dispatchEvent(new IdentityChangeEvent(change.user, false));
+    else if (change.type === "error")
+      this.dispatchEvent(new SottoErrorEvent(change.error, change.chatId));
   }
 
   #onError(error: unknown): void {
@@ -321,6 +370,9 @@ async function fetchToken({ auth }: ClientOptions, signal: AbortSignal): Promise
     return await auth({ reason: "connect", signal });
   } catch (error) {
     if (SottoError.is(error)) throw error;
-    throw new SottoError("auth/expired", { detail: "the auth provider gave no token", cause: error });
+    throw new SottoError("auth/expired", {
+      detail: "the auth provider gave no token",
+      cause: error,
+    });
   }
 }

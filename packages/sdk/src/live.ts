@@ -53,7 +53,10 @@ export function createLive<T>(initial: T, onFirst?: () => () => void): LiveSourc
 }
 
 /** The present value, then the newest one each time it has changed: a slow reader skips values, never the last. */
-async function* iterate<T>(current: () => T, subscribe: (fn: () => void) => () => void): AsyncGenerator<T, void> {
+async function* iterate<T>(
+  current: () => T,
+  subscribe: (fn: () => void) => () => void,
+): AsyncGenerator<T, void> {
   let changed = true;
   let wake: (() => void) | undefined;
   const end = subscribe(() => {

@@ -13,7 +13,8 @@ function subjectOf(token: string): string | undefined {
   if (payload === undefined) return undefined;
   try {
     const claims: unknown = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
-    const subject = typeof claims === "object" && claims !== null && "sub" in claims ? claims.sub : undefined;
+    const subject =
+      typeof claims === "object" && claims !== null && "sub" in claims ? claims.sub : undefined;
     return typeof subject === "string" ? subject : undefined;
   } catch {
     return undefined; // Not a JWT: the default name serves.

@@ -15,6 +15,7 @@ export function createMessageActions(
     changes,
     closed,
     send: (chatId, content, options) => chat(chatId).send(content, options),
-    requeue: (record) => steps.run((transaction) => requeueMessage(transaction, changes, messageKey(record))),
+    requeue: (record) =>
+      steps.run((transaction) => requeueMessage(transaction, changes, messageKey(record))),
   };
 }

@@ -7,7 +7,14 @@ import {
   type UserId,
   utf8ToBytes,
 } from "@sotto/protocol";
-import type { Conversation, ConversationSummary, Sendable, SendOptions, SentMessage, Timeline } from "../api.ts";
+import type {
+  Conversation,
+  ConversationSummary,
+  Sendable,
+  SendOptions,
+  SentMessage,
+  Timeline,
+} from "../api.ts";
 import type { Live } from "../live.ts";
 import type { Changes } from "../messaging/changes.ts";
 import { findMessage, loadChat } from "../messaging/messages.ts";
@@ -68,7 +75,13 @@ export class DirectConversation implements Conversation {
     const own = { userId: engine.identity.userId as UserId, deviceId };
     const sentAtMs = engine.clock.now();
     const message = await engine.steps.run((transaction) =>
-      enqueueMessage(transaction, changes, own, this.peer, { type: "text", id, sentAtMs, text, replyTo }),
+      enqueueMessage(transaction, changes, own, this.peer, {
+        type: "text",
+        id,
+        sentAtMs,
+        text,
+        replyTo,
+      }),
     );
     return new MessageView(message, actions).follow();
   }
@@ -78,14 +91,21 @@ export class DirectConversation implements Conversation {
     await engine.steps.run(async (transaction) => {
       const chat = await loadChat(transaction, this.id);
       const end = upTo === undefined ? undefined : await this.#arrivalOf(transaction, upTo);
-      const range = { prefix: `${MESSAGES.key(this.id)}/`, after: MESSAGES.key(this.id, chat.readUpTo) };
+      const range = {
+        prefix: `${MESSAGES.key(this.id)}/`,
+        after: MESSAGES.key(this.id, chat.readUpTo),
+      };
       const later = (await MESSAGES.scan(transaction, range)).map(({ record }) => record);
       const read = later.filter(({ arrival }) => end === undefined || arrival <= end);
       const last = read.at(-1);
       if (last === undefined) return;
       const ids = read.filter(({ own }) => !own).map(({ id }) => id);
       for (let at = 0; at < ids.length; at += MAX_RECEIPT_IDS_COUNT) {
-        const receipt = { type: "receipt", state: "read", ids: ids.slice(at, at + MAX_RECEIPT_IDS_COUNT) } as const;
+        const receipt = {
+          type: "receipt",
+          state: "read",
+          ids: ids.slice(at, at + MAX_RECEIPT_IDS_COUNT),
+        } as const;
         await enqueueReceipt(transaction, changes, this.peer, receipt, engine.clock.now());
       }
       const unread = later.filter(({ own, arrival }) => !own && arrival > last.arrival).length;
@@ -99,20 +119,24 @@ export class DirectConversation implements Conversation {
     const message =
       (await findMessage(transaction, this.id, this.peer, id)) ??
       (await findMessage(transaction, this.id, userId ?? "", id));
-    if (message === undefined) throw new SottoError("argument/invalid", { detail: "no such message" });
+    if (message === undefined)
+      throw new SottoError("argument/invalid", { detail: "no such message" });
     return message.arrival;
   }
 }
 
 function textOf(content: Sendable): string {
   const text: unknown = typeof content === "string" ? content : content?.text;
-  if (typeof text !== "string" || text === "") throw new SottoError("argument/invalid", { detail: "no text" });
-  if (!text.isWellFormed()) throw new SottoError("argument/invalid", { detail: "text is not Unicode" });
+  if (typeof text !== "string" || text === "")
+    throw new SottoError("argument/invalid", { detail: "no text" });
+  if (!text.isWellFormed())
+    throw new SottoError("argument/invalid", { detail: "text is not Unicode" });
   if (utf8ToBytes(text).length > MAX_TEXT_BYTES) throw new SottoError("message/too-large");
   return text;
 }
 
 function messageIdOf(id: string | undefined): string | undefined {
-  if (id !== undefined && !MESSAGE_ID.test(id)) throw new SottoError("argument/invalid", { detail: "not a message id" });
+  if (id !== undefined && !MESSAGE_ID.test(id))
+    throw new SottoError("argument/invalid", { detail: "not a message id" });
   return id;
 }

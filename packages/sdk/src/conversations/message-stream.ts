@@ -18,7 +18,8 @@ export async function* streamMessages(
   const signal = options.signal === undefined ? closed : AbortSignal.any([options.signal, closed]);
   const cursor = options.durable === undefined ? undefined : CURSORS.key(options.durable);
   const arrivals = watchArrivals(changes, signal);
-  let position = cursor === undefined ? await lastArrival(store) : ((await CURSORS.get(store, cursor)) ?? 0);
+  let position =
+    cursor === undefined ? await lastArrival(store) : ((await CURSORS.get(store, cursor)) ?? 0);
   try {
     while (!signal.aborted) {
       const page = await ARRIVALS.scan(store, { after: ARRIVALS.key(position), limit: PAGE_COUNT });
@@ -37,16 +38,30 @@ export async function* streamMessages(
   }
 }
 
-async function saveCursor({ steps }: EngineContext, cursor: string, position: number): Promise<void> {
+async function saveCursor(
+  { steps }: EngineContext,
+  cursor: string,
+  position: number,
+): Promise<void> {
   await steps.run(async (transaction) => CURSORS.put(transaction, cursor, position));
 }
 
-function matches({ own, chatId, kind }: MessageRecord, { from, kinds, includeOwn = false }: MessagesOptions): boolean {
-  return (includeOwn || !own) && (from === undefined || from === chatId) && (kinds === undefined || kinds.includes(kind));
+function matches(
+  { own, chatId, kind }: MessageRecord,
+  { from, kinds, includeOwn = false }: MessagesOptions,
+): boolean {
+  return (
+    (includeOwn || !own) &&
+    (from === undefined || from === chatId) &&
+    (kinds === undefined || kinds.includes(kind))
+  );
 }
 
 /** Remembers whether a message has been added since the last look. */
-function watchArrivals(changes: Changes, signal: AbortSignal): { next(): Promise<void>; end(): void } {
+function watchArrivals(
+  changes: Changes,
+  signal: AbortSignal,
+): { next(): Promise<void>; end(): void } {
   let arrived = false;
   let wake: () => void = () => undefined;
   const unsubscribe = changes.subscribe((change) => {

@@ -89,7 +89,10 @@ export class MessageView implements SentMessage {
     await this.#actions.requeue(this.#record);
   }
 
-  async reached(state: "relayed" | "delivered" | "read", { signal }: SignalOptions = {}): Promise<void> {
+  async reached(
+    state: "relayed" | "delivered" | "read",
+    { signal }: SignalOptions = {},
+  ): Promise<void> {
     signal?.throwIfAborted();
     const { changes, closed } = this.#actions;
     await new Promise<void>((resolve, reject) => {
@@ -100,7 +103,8 @@ export class MessageView implements SentMessage {
       const onAbort = (): void => settle(() => reject(signal?.reason as Error));
       const onClosed = (): void => settle(() => reject(new SottoError("client/closed")));
       const end = changes.subscribe((change) => {
-        if (change.type === "message-changed" && isSame(change.message, this.#record)) look(change.message);
+        if (change.type === "message-changed" && isSame(change.message, this.#record))
+          look(change.message);
       });
       const settle = (finish: () => void): void => {
         end();

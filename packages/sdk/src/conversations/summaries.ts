@@ -59,7 +59,12 @@ export function createSummaries({
   // Several changes of one step are read once.
   let pending = new Set<string>();
   changes.subscribe((change) => {
-    const chatId = "message" in change ? change.message.chatId : change.type === "chat-changed" ? change.chatId : undefined;
+    const chatId =
+      "message" in change
+        ? change.message.chatId
+        : change.type === "chat-changed"
+          ? change.chatId
+          : undefined;
     if (chatId === undefined) return;
     if (pending.size === 0) queueMicrotask(() => void refresh().catch(onError));
     pending.add(chatId);

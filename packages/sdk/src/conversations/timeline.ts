@@ -44,7 +44,12 @@ export function createTimeline(
   async function more(count: number = DEFAULT_LIMIT_COUNT): Promise<boolean> {
     const oldest = records[0];
     const before = oldest === undefined ? {} : { before: messageKey(oldest) };
-    const rows = await MESSAGES.scan(store, { prefix: `${MESSAGES.key(chatId)}/`, reverse: true, limit: count, ...before });
+    const rows = await MESSAGES.scan(store, {
+      prefix: `${MESSAGES.key(chatId)}/`,
+      reverse: true,
+      limit: count,
+      ...before,
+    });
     isAtStart = rows.length < count;
     const known = new Set(records.map(({ arrival }) => arrival));
     const older = rows.map(({ record }) => record).filter(({ arrival }) => !known.has(arrival));

@@ -35,7 +35,11 @@ export interface Account {
 }
 
 /** The first entry of a new account, made and signed by its first device. */
-export function createGenesis(primitives: Primitives, secrets: DeviceSecrets, issuedAtMs: number): Uint8Array {
+export function createGenesis(
+  primitives: Primitives,
+  secrets: DeviceSecrets,
+  issuedAtMs: number,
+): Uint8Array {
   const keys = publicKeysOf(secrets);
   const body = encodeLogEntryBody({
     change: { type: "genesis", device: keys },
@@ -61,7 +65,8 @@ export function verifyDeviceLog(primitives: Primitives, entries: readonly Uint8A
     const body = decodeLogEntryBody(entry.body);
     const previous = hashes.at(-1) ?? new Uint8Array(0);
     if (!equalBytes(body.previous, previous)) throw new CryptoError("malformed");
-    if ((body.change.type === "genesis") !== (accountId === undefined)) throw new CryptoError("malformed");
+    if ((body.change.type === "genesis") !== (accountId === undefined))
+      throw new CryptoError("malformed");
     accountId ??= sha256(accountTranscript(entry.body));
     applyEntry(primitives, devices, entry, body);
     hashes.push(sha256(entry.body));
@@ -80,7 +85,11 @@ function applyEntry(
   if (change.type === "revoke") {
     const revoked = bytesToHex(change.deviceId);
     // A device cannot revoke itself: whoever stole it could lock the others out of saying so.
-    requireSignature(primitives, entry, [...devices.values()].filter((d) => bytesToHex(d.deviceId) !== revoked));
+    requireSignature(
+      primitives,
+      entry,
+      [...devices.values()].filter((d) => bytesToHex(d.deviceId) !== revoked),
+    );
     if (!devices.delete(revoked)) throw new CryptoError("malformed");
     return;
   }
@@ -93,7 +102,11 @@ function applyEntry(
 }
 
 /** At least one of the signatures is by one of `signers`, and it is valid. */
-function requireSignature(primitives: Primitives, entry: LogEntry, signers: readonly LogDevice[]): void {
+function requireSignature(
+  primitives: Primitives,
+  entry: LogEntry,
+  signers: readonly LogDevice[],
+): void {
   const transcript = logEntryTranscript(entry.body);
   const valid = entry.signatures.some(({ deviceId, signature }) => {
     const signer = signers.find((device) => equalBytes(device.deviceId, deviceId));

@@ -70,7 +70,12 @@ function stepRoot(
   own: KeyPair,
   their: Uint8Array,
 ): { readonly rootKey: Uint8Array; readonly chain: Chain } {
-  const okm = hkdfSha256(rootKey, diffieHellman(primitives, own.privateKey, their), LABELS.root, 64);
+  const okm = hkdfSha256(
+    rootKey,
+    diffieHellman(primitives, own.privateKey, their),
+    LABELS.root,
+    64,
+  );
   return { rootKey: okm.slice(0, 32), chain: { key: okm.slice(32, 64), n: 0 } };
 }
 
@@ -83,7 +88,10 @@ function stepChain(chain: Chain): Uint8Array {
 }
 
 /** The seed and number of the next message to send. */
-export function sendingSeed(ratchet: DoubleRatchet): { readonly seed: Uint8Array; readonly n: number } {
+export function sendingSeed(ratchet: DoubleRatchet): {
+  readonly seed: Uint8Array;
+  readonly n: number;
+} {
   if (ratchet.sending === undefined) throw new CryptoError("no-session");
   const { n } = ratchet.sending;
   return { seed: stepChain(ratchet.sending), n };
@@ -104,7 +112,11 @@ export function receivingSeed(
 ): Uint8Array {
   const kept = takeSkipped(skipped, chainOfRatchetKey(header.ratchetKey), header.n);
   if (kept !== undefined) return kept;
-  if (ratchet.their === undefined || ratchet.receiving === undefined || !equalBytes(ratchet.their, header.ratchetKey)) {
+  if (
+    ratchet.their === undefined ||
+    ratchet.receiving === undefined ||
+    !equalBytes(ratchet.their, header.ratchetKey)
+  ) {
     skipTo(ratchet, header.pn, skipped, nowMs);
     stepRatchet(primitives, random, ratchet, header.ratchetKey);
   }
@@ -127,7 +139,12 @@ function skipTo(ratchet: DoubleRatchet, until: number, skipped: SkippedKey[], no
 }
 
 /** DHRatchet, §3.5. */
-function stepRatchet(primitives: Primitives, random: Random, ratchet: DoubleRatchet, their: Uint8Array): void {
+function stepRatchet(
+  primitives: Primitives,
+  random: Random,
+  ratchet: DoubleRatchet,
+  their: Uint8Array,
+): void {
   ratchet.previousLength = ratchet.sending?.n ?? 0;
   ratchet.their = new Uint8Array(their);
   const receiving = stepRoot(primitives, ratchet.rootKey, ratchet.own, their);

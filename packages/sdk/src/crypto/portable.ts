@@ -25,8 +25,10 @@ export const portable: Primitives = {
     return { ciphertext: cipherText, sharedSecret };
   },
   kemDecapsulate: (privateKey, ciphertext) => ml_kem768.decapsulate(ciphertext, privateKey),
-  seal: (key, nonce, associatedData, plaintext) => xchacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
-  open: (key, nonce, associatedData, ciphertext) => xchacha20poly1305(key, nonce, associatedData).decrypt(ciphertext),
+  seal: (key, nonce, associatedData, plaintext) =>
+    xchacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
+  open: (key, nonce, associatedData, ciphertext) =>
+    xchacha20poly1305(key, nonce, associatedData).decrypt(ciphertext),
 };
 
 /**
@@ -34,7 +36,11 @@ export const portable: Primitives = {
  * without the cofactor. noble's own verifier multiplies by the cofactor, so that the owner of a crooked key could make a
  * signature that one device believes and another does not.
  */
-function verifyStrictly(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+function verifyStrictly(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   const commitment = signature.subarray(0, 32);
   try {
@@ -43,7 +49,9 @@ function verifyStrictly(publicKey: Uint8Array, message: Uint8Array, signature: U
     if (A.isSmallOrder() || R.isSmallOrder()) return false;
     const S = scalarOf(signature.subarray(32));
     if (S >= ed25519.Point.Fn.ORDER) return false;
-    const k = ed25519.Point.Fn.create(scalarOf(sha512(concatBytes(commitment, publicKey, message))));
+    const k = ed25519.Point.Fn.create(
+      scalarOf(sha512(concatBytes(commitment, publicKey, message))),
+    );
     return ed25519.Point.BASE.multiplyUnsafe(S).equals(R.add(A.multiplyUnsafe(k)));
   } catch {
     return false; // Not points of the curve.
@@ -52,6 +60,7 @@ function verifyStrictly(publicKey: Uint8Array, message: Uint8Array, signature: U
 
 function scalarOf(littleEndian: Uint8Array): bigint {
   let value = 0n;
-  for (let i = littleEndian.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(littleEndian[i] as number);
+  for (let i = littleEndian.length - 1; i >= 0; i--)
+    value = (value << 8n) | BigInt(littleEndian[i] as number);
   return value;
 }

@@ -35,7 +35,11 @@ export interface PqRatchet {
   proposal: { readonly seed: Uint8Array; readonly ek: Uint8Array } | undefined;
   /** Own answer for `epoch + 1`, until the peer sends in that epoch. */
   answer:
-    | { readonly ciphertext: Uint8Array; readonly rootKey: Uint8Array; readonly sendingKey: Uint8Array }
+    | {
+        readonly ciphertext: Uint8Array;
+        readonly rootKey: Uint8Array;
+        readonly sendingKey: Uint8Array;
+      }
     | undefined;
 }
 
@@ -53,8 +57,17 @@ interface Epoch {
   readonly receivingKey: Uint8Array;
 }
 
-export function createPqRatchet(isInitiator: boolean, pqSecret: Uint8Array, nowMs: number): PqRatchet {
-  const { rootKey, sendingKey, receivingKey } = deriveEpoch(isInitiator, ZERO_32, pqSecret, uint32ToBytes(0));
+export function createPqRatchet(
+  isInitiator: boolean,
+  pqSecret: Uint8Array,
+  nowMs: number,
+): PqRatchet {
+  const { rootKey, sendingKey, receivingKey } = deriveEpoch(
+    isInitiator,
+    ZERO_32,
+    pqSecret,
+    uint32ToBytes(0),
+  );
   return {
     isInitiator,
     rootKey,
@@ -67,7 +80,12 @@ export function createPqRatchet(isInitiator: boolean, pqSecret: Uint8Array, nowM
   };
 }
 
-function deriveEpoch(isInitiator: boolean, salt: Uint8Array, secret: Uint8Array, context: Uint8Array): Epoch {
+function deriveEpoch(
+  isInitiator: boolean,
+  salt: Uint8Array,
+  secret: Uint8Array,
+  context: Uint8Array,
+): Epoch {
   const okm = hkdfSha256(salt, secret, concatBytes(LABELS.pqEpoch, context), 96);
   const fromInitiator = okm.slice(32, 64);
   const toInitiator = okm.slice(64, 96);
@@ -118,11 +136,17 @@ export function sendingPqKey(
   return { key: stepChain(ratchet.sending), header };
 }
 
-function proposeIfDue(primitives: Primitives, random: Random, ratchet: PqRatchet, nowMs: number): void {
+function proposeIfDue(
+  primitives: Primitives,
+  random: Random,
+  ratchet: PqRatchet,
+  nowMs: number,
+): void {
   if (ratchet.proposal !== undefined || !proposesNext(ratchet)) return;
   const received = ratchet.receiving.find(({ epoch }) => epoch === ratchet.epoch)?.opened ?? 0;
   const isDue =
-    ratchet.sending.n + received >= RENEW_AFTER_MESSAGES_COUNT || nowMs - ratchet.epochStartedAtMs >= RENEW_AFTER_MS;
+    ratchet.sending.n + received >= RENEW_AFTER_MESSAGES_COUNT ||
+    nowMs - ratchet.epochStartedAtMs >= RENEW_AFTER_MS;
   if (!isDue) return;
   const seed = random(KEM_SEED_BYTES);
   ratchet.proposal = { seed, ek: primitives.kemKeyPair(seed).publicKey };
@@ -133,7 +157,12 @@ function proposeIfDue(primitives: Primitives, random: Random, ratchet: PqRatchet
  *
  * @throws CryptoError `gap-too-large`, `duplicate` or `no-session` (an epoch that is unknown or gone)
  */
-export function receivingPqKey(ratchet: PqRatchet, header: PqHeader, skipped: SkippedKey[], nowMs: number): Uint8Array {
+export function receivingPqKey(
+  ratchet: PqRatchet,
+  header: PqHeader,
+  skipped: SkippedKey[],
+  nowMs: number,
+): Uint8Array {
   const name = String(header.pqEpoch);
   const kept = takeSkipped(skipped, name, header.pqN);
   if (kept !== undefined) return kept;
@@ -166,19 +195,33 @@ export function applyPqHeader(
   if (header.pqEk.length > 0 && !proposesNext(ratchet) && ratchet.answer === undefined) {
     answerProposal(primitives, random, ratchet, header.pqEk);
   }
-  if (header.pqCt.length > 0 && ratchet.proposal !== undefined) acceptAnswer(primitives, ratchet, header.pqCt, nowMs);
+  if (header.pqCt.length > 0 && ratchet.proposal !== undefined)
+    acceptAnswer(primitives, ratchet, header.pqCt, nowMs);
 }
 
-function answerProposal(primitives: Primitives, random: Random, ratchet: PqRatchet, ek: Uint8Array): void {
+function answerProposal(
+  primitives: Primitives,
+  random: Random,
+  ratchet: PqRatchet,
+  ek: Uint8Array,
+): void {
   const { ciphertext, sharedSecret } = encapsulate(primitives, ek, random);
   const { rootKey, sendingKey, receivingKey } = nextEpoch(ratchet, sharedSecret, ek, ciphertext);
   ratchet.answer = { ciphertext, rootKey, sendingKey };
   addReceivingChain(ratchet, receivingKey);
 }
 
-function acceptAnswer(primitives: Primitives, ratchet: PqRatchet, ciphertext: Uint8Array, nowMs: number): void {
+function acceptAnswer(
+  primitives: Primitives,
+  ratchet: PqRatchet,
+  ciphertext: Uint8Array,
+  nowMs: number,
+): void {
   const { seed, ek } = ratchet.proposal as { readonly seed: Uint8Array; readonly ek: Uint8Array };
-  const sharedSecret = primitives.kemDecapsulate(primitives.kemKeyPair(seed).privateKey, ciphertext);
+  const sharedSecret = primitives.kemDecapsulate(
+    primitives.kemKeyPair(seed).privateKey,
+    ciphertext,
+  );
   const { rootKey, sendingKey, receivingKey } = nextEpoch(ratchet, sharedSecret, ek, ciphertext);
   addReceivingChain(ratchet, receivingKey);
   enterEpoch(ratchet, rootKey, sendingKey, nowMs);
@@ -189,7 +232,12 @@ function addReceivingChain(ratchet: PqRatchet, key: Uint8Array): void {
   ratchet.receiving = [newest, { epoch: ratchet.epoch + 1, key, n: 0, opened: 0 }];
 }
 
-function enterEpoch(ratchet: PqRatchet, rootKey: Uint8Array, sendingKey: Uint8Array, nowMs: number): void {
+function enterEpoch(
+  ratchet: PqRatchet,
+  rootKey: Uint8Array,
+  sendingKey: Uint8Array,
+  nowMs: number,
+): void {
   ratchet.rootKey = rootKey;
   ratchet.epoch += 1;
   ratchet.epochStartedAtMs = nowMs;

@@ -80,10 +80,15 @@ export function initiate(
     diffieHellman(primitives, own.secrets.identity.privateKey, offer.signedPrekey),
     identityDh,
     diffieHellman(primitives, ephemeral.privateKey, offer.signedPrekey),
-    ...(oneTime === undefined ? [] : [diffieHellman(primitives, ephemeral.privateKey, oneTime.x25519)]),
+    ...(oneTime === undefined
+      ? []
+      : [diffieHellman(primitives, ephemeral.privateKey, oneTime.x25519)]),
     sharedSecret,
   ];
-  const agreement = agree(transcriptOf(own.party, peer, ephemeral.publicKey, offer, ciphertext), secrets);
+  const agreement = agree(
+    transcriptOf(own.party, peer, ephemeral.publicKey, offer, ciphertext),
+    secrets,
+  );
   const unsealed = {
     ephemeralKey: ephemeral.publicKey,
     signedPrekeyId: offer.signedPrekeyId,
@@ -106,11 +111,17 @@ export function initiate(
  *
  * @throws CryptoError `bad-key` or `bad-mac`, DecodeError
  */
-export function openInitiator(primitives: Primitives, secrets: DeviceSecrets, prekey: PrekeyBlock): Initiator {
+export function openInitiator(
+  primitives: Primitives,
+  secrets: DeviceSecrets,
+  prekey: PrekeyBlock,
+): Initiator {
   const dh = diffieHellman(primitives, secrets.identity.privateKey, prekey.ephemeralKey);
   const key = initiatorKey(dh, prekey.ephemeralKey, secrets.identity.publicKey);
   try {
-    return decodeInitiator(primitives.open(key, ZERO_NONCE, initiatorData(prekey), prekey.sealedInitiator));
+    return decodeInitiator(
+      primitives.open(key, ZERO_NONCE, initiatorData(prekey), prekey.sealedInitiator),
+    );
   } catch (error) {
     throw new CryptoError("bad-mac", error);
   }
@@ -143,10 +154,15 @@ export function accept(
     diffieHellman(primitives, signed.x25519.privateKey, peer.keys.identityKey),
     diffieHellman(primitives, own.secrets.identity.privateKey, prekey.ephemeralKey),
     diffieHellman(primitives, signed.x25519.privateKey, prekey.ephemeralKey),
-    ...(oneTime === undefined ? [] : [diffieHellman(primitives, oneTime.x25519.privateKey, prekey.ephemeralKey)]),
+    ...(oneTime === undefined
+      ? []
+      : [diffieHellman(primitives, oneTime.x25519.privateKey, prekey.ephemeralKey)]),
     primitives.kemDecapsulate(kem.privateKey, prekey.kemCiphertext),
   ];
-  return agree(transcriptOf(peer, own.party, prekey.ephemeralKey, offer, prekey.kemCiphertext), secrets);
+  return agree(
+    transcriptOf(peer, own.party, prekey.ephemeralKey, offer, prekey.kemCiphertext),
+    secrets,
+  );
 }
 
 function agree(transcript: Uint8Array, secrets: readonly Uint8Array[]): Agreement {
@@ -194,7 +210,11 @@ function partyBytes({ accountId, deviceId, keys }: Party): Uint8Array {
   );
 }
 
-function initiatorKey(dh: Uint8Array, ephemeralKey: Uint8Array, identityKey: Uint8Array): Uint8Array {
+function initiatorKey(
+  dh: Uint8Array,
+  ephemeralKey: Uint8Array,
+  identityKey: Uint8Array,
+): Uint8Array {
   return hkdfSha256(ZERO_32, dh, concatBytes(LABELS.initiator, ephemeralKey, identityKey), 32);
 }
 
@@ -208,7 +228,11 @@ function initiatorData(prekey: Omit<PrekeyBlock, "sealedInitiator">): Uint8Array
 }
 
 /** @throws CryptoError `bad-key` on a point that is of low order or not in its canonical encoding. */
-export function diffieHellman(primitives: Primitives, privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array {
+export function diffieHellman(
+  primitives: Primitives,
+  privateKey: Uint8Array,
+  publicKey: Uint8Array,
+): Uint8Array {
   requireX25519PublicKey(publicKey);
   try {
     return primitives.x25519(privateKey, publicKey);

@@ -42,7 +42,10 @@ export function createSignedPrekey(
   const { publicKey: mlkem768 } = primitives.kemKeyPair(secret.kemSeed);
   const unsigned = { id, expiresAtMs, x25519: secret.x25519.publicKey, mlkem768 };
   const transcript = signedPrekeyTranscript(owner.accountId, owner.deviceId, unsigned);
-  return { secret, prekey: { ...unsigned, signature: primitives.sign(device.signing.privateKey, transcript) } };
+  return {
+    secret,
+    prekey: { ...unsigned, signature: primitives.sign(device.signing.privateKey, transcript) },
+  };
 }
 
 export function createOneTimePrekey(
@@ -56,7 +59,10 @@ export function createOneTimePrekey(
   const { publicKey: mlkem768 } = primitives.kemKeyPair(secret.kemSeed);
   const unsigned = { id, x25519: secret.x25519.publicKey, mlkem768 };
   const transcript = oneTimePrekeyTranscript(owner.accountId, owner.deviceId, unsigned);
-  return { secret, prekey: { ...unsigned, signature: primitives.sign(device.signing.privateKey, transcript) } };
+  return {
+    secret,
+    prekey: { ...unsigned, signature: primitives.sign(device.signing.privateKey, transcript) },
+  };
 }
 
 /**

@@ -33,9 +33,19 @@ export interface Primitives {
   /** ML-KEM-768 decapsulation; a wrong ciphertext gives a wrong secret, not an error. */
   kemDecapsulate(privateKey: Uint8Array, ciphertext: Uint8Array): Uint8Array;
   /** XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03). Key 32 bytes, nonce 24; the result is 16 bytes longer. */
-  seal(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, plaintext: Uint8Array): Uint8Array;
+  seal(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    plaintext: Uint8Array,
+  ): Uint8Array;
   /** @throws Error if the tag does not match. */
-  open(key: Uint8Array, nonce: Uint8Array, associatedData: Uint8Array, ciphertext: Uint8Array): Uint8Array;
+  open(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    ciphertext: Uint8Array,
+  ): Uint8Array;
 }
 
 export type CryptoChoice = "auto" | "portable" | "wasm";

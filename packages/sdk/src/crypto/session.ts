@@ -18,7 +18,13 @@ import {
 } from "./double-ratchet.ts";
 import { hkdfSha256 } from "./kdf.ts";
 import { LABELS } from "./labels.ts";
-import { applyPqHeader, createPqRatchet, type PqRatchet, receivingPqKey, sendingPqKey } from "./pq-ratchet.ts";
+import {
+  applyPqHeader,
+  createPqRatchet,
+  type PqRatchet,
+  receivingPqKey,
+  sendingPqKey,
+} from "./pq-ratchet.ts";
 import { type Agreement, SUITE } from "./pqxdh.ts";
 import type { KeyPair, Primitives } from "./primitives.ts";
 import { pruneSkipped, type SkippedKeys } from "./skipped-keys.ts";
@@ -58,7 +64,11 @@ export function createInitiatorSession(
   };
 }
 
-export function createRecipientSession(nowMs: number, agreement: Agreement, signedPrekey: KeyPair): Session {
+export function createRecipientSession(
+  nowMs: number,
+  agreement: Agreement,
+  signedPrekey: KeyPair,
+): Session {
   return {
     sessionId: agreement.sessionId,
     transcript: agreement.transcript,
@@ -74,7 +84,11 @@ export function createRecipientSession(nowMs: number, agreement: Agreement, sign
  * @param payload - Padded, see §6.
  * @returns RatchetMessage bytes.
  */
-export function encryptMessage(context: SessionContext, session: Session, payload: Uint8Array): Uint8Array {
+export function encryptMessage(
+  context: SessionContext,
+  session: Session,
+  payload: Uint8Array,
+): Uint8Array {
   const { primitives, random, nowMs } = context;
   const { double, pq } = session;
   const { seed, n } = sendingSeed(double);
@@ -90,7 +104,12 @@ export function encryptMessage(context: SessionContext, session: Session, payloa
   });
   const okm = messageKey(seed, pqKey);
   const associatedData = concatBytes(session.transcript, header);
-  const ciphertext = primitives.seal(okm.subarray(0, 32), okm.subarray(32), associatedData, payload);
+  const ciphertext = primitives.seal(
+    okm.subarray(0, 32),
+    okm.subarray(32),
+    associatedData,
+    payload,
+  );
   okm.fill(0);
   return encodeRatchetMessage({ header, ciphertext });
 }
@@ -114,7 +133,12 @@ export function decryptMessage(
   const seed = receivingSeed(primitives, random, session.double, header, skipped.seeds, nowMs);
   const pqKey = receivingPqKey(session.pq, header, skipped.pqKeys, nowMs);
   const okm = messageKey(seed, pqKey);
-  const payload = openSealed(primitives, okm, concatBytes(session.transcript, message.header), message.ciphertext);
+  const payload = openSealed(
+    primitives,
+    okm,
+    concatBytes(session.transcript, message.header),
+    message.ciphertext,
+  );
   okm.fill(0);
   applyPqHeader(primitives, random, session.pq, header, nowMs);
   if (skipped.seeds.length > 0) skipped.seeds = pruneSkipped(skipped.seeds, nowMs);

@@ -25,13 +25,29 @@ export async function loadSodium(): Promise<Primitives> {
       return { publicKey, privateKey };
     },
     kemEncapsulate: (publicKey, randomness) => {
-      const { ciphertext, sharedSecret } = sodium.crypto_kem_mlkem768_enc_deterministic(publicKey, randomness);
+      const { ciphertext, sharedSecret } = sodium.crypto_kem_mlkem768_enc_deterministic(
+        publicKey,
+        randomness,
+      );
       return { ciphertext, sharedSecret };
     },
-    kemDecapsulate: (privateKey, ciphertext) => sodium.crypto_kem_mlkem768_dec(ciphertext, privateKey),
+    kemDecapsulate: (privateKey, ciphertext) =>
+      sodium.crypto_kem_mlkem768_dec(ciphertext, privateKey),
     seal: (key, nonce, associatedData, plaintext) =>
-      sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(plaintext, associatedData, null, nonce, key),
+      sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+        plaintext,
+        associatedData,
+        null,
+        nonce,
+        key,
+      ),
     open: (key, nonce, associatedData, ciphertext) =>
-      sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(null, ciphertext, associatedData, nonce, key),
+      sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+        null,
+        ciphertext,
+        associatedData,
+        nonce,
+        key,
+      ),
   };
 }

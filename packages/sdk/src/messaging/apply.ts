@@ -4,7 +4,12 @@ import type { Opened } from "../sessions/open.ts";
 import { type HeldRecord, MESSAGE_IDS } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Changes } from "./changes.ts";
-import { decodeContent, type ReceiptContent, type TextContent, type UnknownContent } from "./content.ts";
+import {
+  decodeContent,
+  type ReceiptContent,
+  type TextContent,
+  type UnknownContent,
+} from "./content.ts";
 import { addMessage, findMessage } from "./messages.ts";
 import { takeInOrder } from "./order.ts";
 import { advanceMessage } from "./outbox.ts";
@@ -86,7 +91,10 @@ async function applyReceipt(
 ): Promise<void> {
   const at = new Date(clock.now());
   for (const id of ids) {
-    const key = await MESSAGE_IDS.get(transaction, MESSAGE_IDS.key(from, identity.userId ?? "", id));
+    const key = await MESSAGE_IDS.get(
+      transaction,
+      MESSAGE_IDS.key(from, identity.userId ?? "", id),
+    );
     if (key === undefined) continue;
     const advanced = await advanceMessage(transaction, changes, key, state);
     if (advanced === undefined) continue;

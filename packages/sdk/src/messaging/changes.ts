@@ -8,7 +8,10 @@ export type Change =
   | { readonly type: "message-changed"; readonly message: MessageRecord }
   | { readonly type: "chat-changed"; readonly chatId: string }
   | { readonly type: "outbox-changed" }
-  | { readonly type: "receipt"; readonly receipt: Pick<ReceiptEvent, "messageId" | "user" | "state" | "at"> }
+  | {
+      readonly type: "receipt";
+      readonly receipt: Pick<ReceiptEvent, "messageId" | "user" | "state" | "at">;
+    }
   | { readonly type: "gap"; readonly gap: Pick<GapEvent, "chatId" | "from" | "count" | "reason"> }
   | { readonly type: "identity-changed"; readonly user: UserId }
   | { readonly type: "error"; readonly error: SottoError; readonly chatId?: string };

@@ -1,8 +1,8 @@
 import { bytesToHex, DecodeError, hexToBytes, ID_BYTES } from "@sotto/protocol";
 import { Packr } from "../store/messagepack.ts";
+import { requirePlainMessagePack } from "./plain-message-pack.ts";
 
-// Content: what only devices read. MessagePack behind a strict wrapper: maps with string keys, checked after decoding,
-// depth and nodes bounded (msgpackr revives classes, and overflows the stack on deep nesting).
+// Content: what only devices read. A map in MessagePack, walked before it is decoded and checked field by field after.
 
 export type Content = TextContent | ReceiptContent | UnknownContent;
 
@@ -29,13 +29,21 @@ export interface UnknownContent {
 }
 
 const MAX_RECEIPT_IDS_COUNT = 256;
-const MAX_DEPTH = 32;
-const packr = new Packr({ useRecords: false, mapsAsObjects: false, variableMapSize: true, copyBuffers: true });
+const packr = new Packr({
+  useRecords: false,
+  mapsAsObjects: false,
+  variableMapSize: true,
+  copyBuffers: true,
+});
 
 export function encodeContent(content: TextContent | ReceiptContent): Uint8Array {
   const fields = new Map<string, unknown>();
   if (content.type === "text") {
-    fields.set("t", "text").set("id", hexToBytes(content.id)).set("at", content.sentAtMs).set("text", content.text);
+    fields
+      .set("t", "text")
+      .set("id", hexToBytes(content.id))
+      .set("at", content.sentAtMs)
+      .set("text", content.text);
     if (content.replyTo !== undefined) fields.set("reply", hexToBytes(content.replyTo));
   } else {
     fields.set("t", "receipt").set("state", content.state).set("ids", content.ids.map(hexToBytes));
@@ -53,7 +61,8 @@ export function decodeContent(bytes: Uint8Array): Content {
   const sentAtMs = fields.get("at");
   const text = fields.get("text");
   if (typeof text !== "string") throw new DecodeError("Content", "no text");
-  if (typeof sentAtMs !== "number" || !Number.isFinite(sentAtMs)) throw new DecodeError("Content", "no time");
+  if (typeof sentAtMs !== "number" || !Number.isFinite(sentAtMs))
+    throw new DecodeError("Content", "no time");
   const at = Math.min(Math.max(0, sentAtMs), MAX_DATE_MS);
   if (type !== "text") return { type: "unknown", id, sentAtMs: at, text };
   const reply = fields.get("reply");
@@ -67,17 +76,19 @@ function receiptOf(fields: ReadonlyMap<unknown, unknown>): ReceiptContent {
   const state = fields.get("state");
   const ids = fields.get("ids");
   if (state !== "delivered" && state !== "read") throw new DecodeError("Content", "receipt state");
-  if (!Array.isArray(ids) || ids.length > MAX_RECEIPT_IDS_COUNT) throw new DecodeError("Content", "receipt ids");
+  if (!Array.isArray(ids) || ids.length > MAX_RECEIPT_IDS_COUNT)
+    throw new DecodeError("Content", "receipt ids");
   return { type: "receipt", state, ids: ids.map(idOf) };
 }
 
 function idOf(value: unknown): string {
-  if (!(value instanceof Uint8Array) || value.length !== ID_BYTES) throw new DecodeError("Content", "bad id");
+  if (!(value instanceof Uint8Array) || value.length !== ID_BYTES)
+    throw new DecodeError("Content", "bad id");
   return bytesToHex(value);
 }
 
 function unpackMap(bytes: Uint8Array): ReadonlyMap<unknown, unknown> {
-  requireShallow(bytes);
+  requirePlainMessagePack(bytes);
   let value: unknown;
   try {
     value = packr.unpack(bytes);
@@ -86,14 +97,4 @@ function unpackMap(bytes: Uint8Array): ReadonlyMap<unknown, unknown> {
   }
   if (!(value instanceof Map)) throw new DecodeError("Content", "not a map");
   return value;
-}
-
-/** Refuses input that could nest deeper than MAX_DEPTH: a run of bytes that each open an array or a map of one. */
-function requireShallow(bytes: Uint8Array): void {
-  let run = 0;
-  for (const byte of bytes) {
-    const opens = (byte >= 0x80 && byte <= 0x9f) || (byte >= 0xdc && byte <= 0xdf);
-    run = opens ? run + 1 : 0;
-    if (run > MAX_DEPTH) throw new DecodeError("Content", "nested too deeply");
-  }
 }

@@ -1,5 +1,12 @@
 import type { UserId } from "@sotto/protocol";
-import { ARRIVALS, CHATS, type ChatRecord, MESSAGE_IDS, type MessageRecord, MESSAGES } from "../store/schema.ts";
+import {
+  ARRIVALS,
+  CHATS,
+  type ChatRecord,
+  MESSAGE_IDS,
+  type MessageRecord,
+  MESSAGES,
+} from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 
@@ -31,7 +38,12 @@ export async function addMessage(
   ARRIVALS.put(transaction, ARRIVALS.key(record.arrival), key);
   const chat = await loadChat(transaction, record.chatId);
   const unread = record.own ? chat.unread : chat.unread + 1;
-  CHATS.put(transaction, CHATS.key(record.chatId), { ...chat, last: key, lastAtMs: record.receivedAtMs, unread });
+  CHATS.put(transaction, CHATS.key(record.chatId), {
+    ...chat,
+    last: key,
+    lastAtMs: record.receivedAtMs,
+    unread,
+  });
   return record;
 }
 

@@ -46,7 +46,9 @@ export async function skipGap(
 /** The first held content of each device and conversation. */
 export async function firstHeld(
   transaction: Transaction,
-): Promise<readonly { readonly chatId: string; readonly deviceId: string; readonly sequence: number }[]> {
+): Promise<
+  readonly { readonly chatId: string; readonly deviceId: string; readonly sequence: number }[]
+> {
   const first = new Map<string, { chatId: string; deviceId: string; sequence: number }>();
   for (const { key } of await HELD.scan(transaction)) {
     const [, chat = "", deviceId = "", sequence = ""] = key.split("/");

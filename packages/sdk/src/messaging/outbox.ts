@@ -109,7 +109,11 @@ const RANK: Readonly<Record<MessageRecord["state"], number>> = {
 };
 
 /** Puts a failed message back into the queue, to be sealed anew. */
-export async function requeueMessage(transaction: Transaction, changes: Changes, message: string): Promise<void> {
+export async function requeueMessage(
+  transaction: Transaction,
+  changes: Changes,
+  message: string,
+): Promise<void> {
   for (const { key, record } of await loadOutbox(transaction)) {
     if (record.message !== message || !record.failed) continue;
     OUTBOX.put(transaction, key, { ...record, failed: false });

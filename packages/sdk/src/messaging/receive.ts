@@ -85,7 +85,8 @@ class EnvelopeReceiver implements Receiver {
   async #run(): Promise<void> {
     this.#isRunning = true;
     try {
-      while (this.#queue.length > 0 && !this.#isStopped) await this.#receiveBatch(this.#queue.splice(0, MAX_BATCH_COUNT));
+      while (this.#queue.length > 0 && !this.#isStopped)
+        await this.#receiveBatch(this.#queue.splice(0, MAX_BATCH_COUNT));
     } catch (error) {
       this.#report(error);
     } finally {
@@ -113,11 +114,17 @@ class EnvelopeReceiver implements Receiver {
   /** @returns Whether the batch can go on: false if the relay cannot be asked now, then it delivers again. */
   async #prepare(envelope: Envelope): Promise<boolean> {
     try {
-      if (!(await this.#isKnown(this.#engine.store, envelope))) await prepareToOpen(this.#engine, envelope);
+      if (!(await this.#isKnown(this.#engine.store, envelope)))
+        await prepareToOpen(this.#engine, envelope);
       return true;
     } catch (error) {
       // What cannot even be parsed, and whose sender the directory does not confirm, fails in the step and is counted.
-      if (error instanceof CryptoError || error instanceof DecodeError || error instanceof RelayFailure) return true;
+      if (
+        error instanceof CryptoError ||
+        error instanceof DecodeError ||
+        error instanceof RelayFailure
+      )
+        return true;
       if (SottoError.is(error, "identity/changed", "relay/bad-frame")) return true;
       if (SottoError.is(error, "relay/unreachable", "client/closed")) return false;
       throw error;
@@ -226,7 +233,11 @@ class EnvelopeReceiver implements Receiver {
 }
 
 /** How many of the missing messages have been reported as undecryptable already. */
-async function takeReported(transaction: Transaction, chatId: string, missing: number): Promise<number> {
+async function takeReported(
+  transaction: Transaction,
+  chatId: string,
+  missing: number,
+): Promise<number> {
   const key = REPORTED.key(chatId);
   const reported = (await REPORTED.get(transaction, key)) ?? 0;
   const taken = Math.min(reported, missing);

@@ -1,4 +1,10 @@
-import { encodeClientFrame, type Failure, REQUEST_ID_BYTES, SottoError, type UserId } from "@sotto/protocol";
+import {
+  encodeClientFrame,
+  type Failure,
+  REQUEST_ID_BYTES,
+  SottoError,
+  type UserId,
+} from "@sotto/protocol";
 import { prepareSessions } from "../sessions/establish.ts";
 import { refreshPeer } from "../sessions/device-list.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
@@ -76,12 +82,15 @@ class OutboxSender implements Sender {
     const free = MAX_IN_FLIGHT_COUNT - this.#inFlight.size;
     if (free <= 0) return;
     const rows = (await loadOutbox(this.#engine.store, MAX_SCAN_COUNT)).filter(
-      ({ key, record }) => !record.failed && !this.#inFlight.has(key) && (this.#waiting.get(record.peer) ?? 0) >= 0,
+      ({ key, record }) =>
+        !record.failed && !this.#inFlight.has(key) && (this.#waiting.get(record.peer) ?? 0) >= 0,
     );
     const peer = rows[0]?.record.peer;
     if (peer === undefined) return;
     this.#again = true;
-    const batch = rows.filter(({ record }) => record.peer === peer).slice(0, Math.min(free, MAX_BATCH_COUNT));
+    const batch = rows
+      .filter(({ record }) => record.peer === peer)
+      .slice(0, Math.min(free, MAX_BATCH_COUNT));
     for (const entry of await this.#seal(peer, batch)) this.#submit(entry);
   }
 
@@ -93,7 +102,10 @@ class OutboxSender implements Sender {
       return await this.#engine.steps.run(async (transaction) => {
         const sealed: OutboxEntry[] = [];
         for (const { key, record } of batch) {
-          const next = record.sealed === undefined ? await this.#sealRow(transaction, bundles, record) : record;
+          const next =
+            record.sealed === undefined
+              ? await this.#sealRow(transaction, bundles, record)
+              : record;
           OUTBOX.put(transaction, key, next);
           sealed.push({ key, record: next });
         }
@@ -150,7 +162,8 @@ class OutboxSender implements Sender {
     this.#waiting.delete(peer);
     await this.#engine.steps.run(async (transaction) => {
       OUTBOX.delete(transaction, key);
-      if (message !== undefined) await advanceMessage(transaction, this.#changes, message, "relayed");
+      if (message !== undefined)
+        await advanceMessage(transaction, this.#changes, message, "relayed");
       transaction.onCommit(() => this.#changes.publish({ type: "outbox-changed" }));
     });
   }
@@ -179,7 +192,8 @@ class OutboxSender implements Sender {
     if (SottoError.is(error, "client/closed")) return;
     const known = error instanceof RelayFailure ? errorOf(error.failure) : error;
     if (!SottoError.is(known)) throw error;
-    if (known.code === "identity/changed") this.#changes.publish({ type: "identity-changed", user: peer });
+    if (known.code === "identity/changed")
+      this.#changes.publish({ type: "identity-changed", user: peer });
     // Somebody who is not on the relay yet may come: their messages wait.
     if (known.retryable || known.code === "peer/unknown") {
       if (known.code !== "relay/unreachable") this.#wait(peer, known);

@@ -1,5 +1,5 @@
-import { DecodeError, MAX_CONTENT_BYTES, utf8ToBytes } from "@sotto/protocol";
-import { deflateSync, inflateSync } from "fflate";
+import { concatBytes, DecodeError, MAX_CONTENT_BYTES, utf8ToBytes } from "@sotto/protocol";
+import { deflateSync, Inflate } from "fflate";
 
 /**
  * Dictionary 1: what short chat messages share, the most frequent last (nearest is cheapest). Part of the wire format:
@@ -24,15 +24,27 @@ export function compress(content: Uint8Array): Uint8Array {
   return deflateSync(content, { level: 6, dictionary: DICTIONARY });
 }
 
+// Deflate makes at most 1,032 bytes of one, so a step makes at most half a megabyte before the limit is looked at.
+const STEP_BYTES = 512;
+
 /** @throws DecodeError if the input is damaged or inflates to more than MAX_CONTENT_BYTES. */
 export function inflate(body: Uint8Array): Uint8Array {
-  let content: Uint8Array;
+  if (body.length === 0) throw new DecodeError("Payload", "nothing to inflate");
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const inflater = new Inflate({ dictionary: DICTIONARY }, (part) => {
+    parts.push(part);
+    length += part.length;
+    if (length > MAX_CONTENT_BYTES) throw new DecodeError("Payload", "inflates beyond the limit");
+  });
   try {
-    // One byte more than allowed: fflate stops at the end of `out` without saying so.
-    content = inflateSync(body, { dictionary: DICTIONARY, out: new Uint8Array(MAX_CONTENT_BYTES + 1) });
+    for (let at = 0; at < body.length; at += STEP_BYTES) {
+      // A copy: the inflater keeps what it is given.
+      inflater.push(body.slice(at, at + STEP_BYTES), at + STEP_BYTES >= body.length);
+    }
   } catch (error) {
+    if (error instanceof DecodeError) throw error;
     throw new DecodeError("Payload", "cannot be inflated", error);
   }
-  if (content.length > MAX_CONTENT_BYTES) throw new DecodeError("Payload", "inflates beyond the limit");
-  return content.slice(); // Not a view of the large buffer.
+  return concatBytes(...parts);
 }

@@ -30,7 +30,8 @@ export async function refreshPeer(engine: EngineContext, userId: UserId): Promis
     requestId,
     encodeClientFrame({ type: "fetchDirectory", requestId, userId }),
   );
-  if (answer.type !== "directory" || answer.userId !== userId) throw new SottoError("relay/bad-frame");
+  if (answer.type !== "directory" || answer.userId !== userId)
+    throw new SottoError("relay/bad-frame");
   let account: Account;
   try {
     account = verifyDeviceLog(primitives, answer.entries);
@@ -39,7 +40,8 @@ export async function refreshPeer(engine: EngineContext, userId: UserId): Promis
   }
   return await steps.run(async (transaction) => {
     const pinned = await loadPeer(transaction, userId);
-    if (pinned !== undefined && !continues(account, pinned)) throw new SottoError("identity/changed");
+    if (pinned !== undefined && !continues(account, pinned))
+      throw new SottoError("identity/changed");
     const { accountId, hashes, devices } = account;
     const record: PeerRecord = { userId, accountId, hashes, devices };
     PEERS.put(transaction, PEERS.key(userId), record);
@@ -58,7 +60,10 @@ function continues(account: Account, pinned: PeerRecord): boolean {
   );
 }
 
-export function findDevice(peer: PeerRecord, deviceId: Uint8Array): PeerRecord["devices"][number] | undefined {
+export function findDevice(
+  peer: PeerRecord,
+  deviceId: Uint8Array,
+): PeerRecord["devices"][number] | undefined {
   const wanted = bytesToHex(deviceId);
   return peer.devices.find((device) => bytesToHex(device.deviceId) === wanted);
 }

@@ -49,7 +49,12 @@ async function fetchBundles(
   deviceIds: readonly Uint8Array[],
 ): Promise<Map<string, PrekeyBundle>> {
   const requestId = engine.random(REQUEST_ID_BYTES);
-  const request = encodeClientFrame({ type: "fetchBundles", requestId, userId: peer.userId, deviceIds });
+  const request = encodeClientFrame({
+    type: "fetchBundles",
+    requestId,
+    userId: peer.userId,
+    deviceIds,
+  });
   const answer = await engine.connection.request(requestId, request);
   if (answer.type !== "bundles") throw new SottoError("relay/bad-frame");
   const bundles = new Map<string, PrekeyBundle>();
@@ -77,10 +82,24 @@ export async function startSession(
 ): Promise<SessionRecord> {
   const { primitives, random, identity, clock } = engine;
   const nowMs = clock.now();
-  const own = { party: identity.party, secrets: identity.secrets, userId: identity.userId as UserId };
+  const own = {
+    party: identity.party,
+    secrets: identity.secrets,
+    userId: identity.userId as UserId,
+  };
   const { agreement, prekey } = initiate(primitives, random, own, peer, bundle, new Uint8Array(0));
-  const session = createInitiatorSession(sessionContext(engine), agreement, bundle.signed.x25519, prekey);
-  const record: SessionRecord = { userId, deviceId: bytesToHex(peer.deviceId), createdAtMs: nowMs, session };
+  const session = createInitiatorSession(
+    sessionContext(engine),
+    agreement,
+    bundle.signed.x25519,
+    prekey,
+  );
+  const record: SessionRecord = {
+    userId,
+    deviceId: bytesToHex(peer.deviceId),
+    createdAtMs: nowMs,
+    session,
+  };
   await addSession(transaction, record, { startedAtOnce: false, nowMs });
   return record;
 }

@@ -1,6 +1,11 @@
 import { accountTranscript, bytesToHex, decodeLogEntry, type UserId } from "@sotto/protocol";
 import type { Party } from "../crypto/pqxdh.ts";
-import { createDeviceSecrets, deviceIdOf, type DeviceSecrets, publicKeysOf } from "../crypto/device.ts";
+import {
+  createDeviceSecrets,
+  deviceIdOf,
+  type DeviceSecrets,
+  publicKeysOf,
+} from "../crypto/device.ts";
 import { createGenesis } from "../crypto/device-log.ts";
 import { sha256 } from "../crypto/kdf.ts";
 import type { Primitives } from "../crypto/primitives.ts";
@@ -50,7 +55,11 @@ function identityOf(record: IdentityRecord): Identity {
 }
 
 /** Keeps the user id that the relay has confirmed. */
-export async function pinUserId(transaction: Transaction, identity: Identity, userId: UserId): Promise<void> {
+export async function pinUserId(
+  transaction: Transaction,
+  identity: Identity,
+  userId: UserId,
+): Promise<void> {
   const stored = await IDENTITY.get(transaction, KEY);
   if (stored !== undefined) IDENTITY.put(transaction, KEY, { ...stored, userId });
   transaction.onCommit(() => (identity.userId = userId));

@@ -12,14 +12,26 @@ import {
 } from "@sotto/protocol";
 import { CryptoError } from "../crypto/crypto-error.ts";
 import { accept, openInitiator } from "../crypto/pqxdh.ts";
-import { createRecipientSession, decryptMessage, parseHeader, type Session } from "../crypto/session.ts";
+import {
+  createRecipientSession,
+  decryptMessage,
+  parseHeader,
+  type Session,
+} from "../crypto/session.ts";
 import { openSharedPayload } from "../crypto/shared-payload.ts";
 import { LAST_RESORT_USES, ONE_TIME_PREKEYS, SIGNED_PREKEYS } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { findDevice, loadPeer, refreshPeer } from "./device-list.ts";
 import { type EngineContext, sessionContext } from "./engine-context.ts";
 import { decodePayload, type Payload } from "./payload.ts";
-import { addSession, loadSession, loadSkipped, saveSession, saveSkipped, type SessionRecord } from "./session-records.ts";
+import {
+  addSession,
+  loadSession,
+  loadSkipped,
+  saveSession,
+  saveSkipped,
+  type SessionRecord,
+} from "./session-records.ts";
 
 /** What an envelope held. */
 export interface Opened {
@@ -37,10 +49,19 @@ export interface Opened {
  */
 export async function prepareToOpen(engine: EngineContext, envelope: Envelope): Promise<void> {
   const { header } = parse(envelope);
-  if (header.prekey === undefined || (await loadSession(engine.store, bytesToHex(header.sessionId))) !== undefined) return;
-  const { userId, deviceId } = openInitiator(engine.primitives, engine.identity.secrets, header.prekey);
+  if (
+    header.prekey === undefined ||
+    (await loadSession(engine.store, bytesToHex(header.sessionId))) !== undefined
+  )
+    return;
+  const { userId, deviceId } = openInitiator(
+    engine.primitives,
+    engine.identity.secrets,
+    header.prekey,
+  );
   const peer = await loadPeer(engine.store, userId);
-  if (peer === undefined || findDevice(peer, deviceId) === undefined) await refreshPeer(engine, userId);
+  if (peer === undefined || findDevice(peer, deviceId) === undefined)
+    await refreshPeer(engine, userId);
 }
 
 /**
@@ -61,7 +82,8 @@ export async function openEnvelope(
   const before = skipped.seeds.length + skipped.pqKeys.length;
   const padded = decryptMessage(sessionContext(engine), record.session, skipped, message, header);
   saveSession(transaction, record);
-  if (before + skipped.seeds.length + skipped.pqKeys.length > 0) saveSkipped(transaction, sessionId, skipped);
+  if (before + skipped.seeds.length + skipped.pqKeys.length > 0)
+    saveSkipped(transaction, sessionId, skipped);
   const { userId, deviceId } = record;
   const payload = decodePayload(padded);
   return {
@@ -72,7 +94,10 @@ export async function openEnvelope(
 }
 
 /** Who sent an envelope that does not open, if its session is known. */
-export async function senderOf(transaction: Transaction, envelope: Envelope): Promise<UserId | undefined> {
+export async function senderOf(
+  transaction: Transaction,
+  envelope: Envelope,
+): Promise<UserId | undefined> {
   try {
     const { header } = parse(envelope);
     return (await loadSession(transaction, bytesToHex(header.sessionId)))?.userId;
@@ -82,7 +107,10 @@ export async function senderOf(transaction: Transaction, envelope: Envelope): Pr
   }
 }
 
-function parse(envelope: Envelope): { readonly message: RatchetMessage; readonly header: RatchetHeader } {
+function parse(envelope: Envelope): {
+  readonly message: RatchetMessage;
+  readonly header: RatchetHeader;
+} {
   const message = decodeRatchetMessage(envelope.sealed);
   return { message, header: parseHeader(message.header) };
 }
@@ -140,7 +168,8 @@ async function useOneTimePrekey(
 ): Promise<Parameters<typeof accept>[5]> {
   if (prekey.oneTimePrekeyId === 0) {
     const key = LAST_RESORT_USES.key(prekey.signedPrekeyId, bytesToHex(prekey.ephemeralKey));
-    if ((await LAST_RESORT_USES.get(transaction, key)) !== undefined) throw new CryptoError("replayed");
+    if ((await LAST_RESORT_USES.get(transaction, key)) !== undefined)
+      throw new CryptoError("replayed");
     LAST_RESORT_USES.put(transaction, key, { atMs: nowMs });
     return undefined;
   }

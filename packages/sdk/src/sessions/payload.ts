@@ -1,4 +1,10 @@
-import { concatBytes, DecodeError, HASH_BYTES, MAX_CONTENT_BYTES, uint32ToBytes } from "@sotto/protocol";
+import {
+  concatBytes,
+  DecodeError,
+  HASH_BYTES,
+  MAX_CONTENT_BYTES,
+  uint32ToBytes,
+} from "@sotto/protocol";
 import { compress, inflate } from "./compress.ts";
 import { pad, paddedLength, unpad } from "./padding.ts";
 
@@ -59,11 +65,13 @@ export type Payload =
 /** @throws DecodeError if the payload is malformed or inflates beyond the limit. */
 export function decodePayload(padded: Uint8Array): Payload {
   const bytes = unpad(padded);
-  if (bytes === undefined || bytes.length < PREFIX_BYTES) throw new DecodeError("Payload", "no padding or prefix");
+  if (bytes === undefined || bytes.length < PREFIX_BYTES)
+    throw new DecodeError("Payload", "no padding or prefix");
   const sequence = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
   const body = bytes.subarray(PREFIX_BYTES);
   if (bytes[0] === KIND_REFERENCE) {
-    if (body.length !== SHARED_KEY_BYTES + HASH_BYTES) throw new DecodeError("Payload", "reference length");
+    if (body.length !== SHARED_KEY_BYTES + HASH_BYTES)
+      throw new DecodeError("Payload", "reference length");
     return {
       type: "reference",
       sequence,
@@ -71,7 +79,8 @@ export function decodePayload(padded: Uint8Array): Payload {
       hash: body.subarray(SHARED_KEY_BYTES),
     };
   }
-  if (bytes[0] !== KIND_RAW && bytes[0] !== KIND_DEFLATED) throw new DecodeError("Payload", "unknown kind");
+  if (bytes[0] !== KIND_RAW && bytes[0] !== KIND_DEFLATED)
+    throw new DecodeError("Payload", "unknown kind");
   const content = bytes[0] === KIND_DEFLATED ? inflate(body) : body;
   if (content.length > MAX_CONTENT_BYTES) throw new DecodeError("Payload", "content too large");
   return { type: "content", sequence, content };

@@ -1,4 +1,9 @@
-import { encodeClientFrame, type OneTimePrekey, REQUEST_ID_BYTES, SottoError } from "@sotto/protocol";
+import {
+  encodeClientFrame,
+  type OneTimePrekey,
+  REQUEST_ID_BYTES,
+  SottoError,
+} from "@sotto/protocol";
 import { createOneTimePrekey, createSignedPrekey, type PrekeySecret } from "../crypto/prekeys.ts";
 import {
   LAST_RESORT_USES,
@@ -31,19 +36,27 @@ export async function fillPrekeyStock(engine: EngineContext, remaining: number):
     await publish(engine, unanswered);
     return;
   }
-  const upload = await engine.steps.run((transaction) => createUpload(engine, transaction, remaining));
+  const upload = await engine.steps.run((transaction) =>
+    createUpload(engine, transaction, remaining),
+  );
   if (upload !== undefined) await publish(engine, upload);
 }
 
-async function publish(engine: EngineContext, { requestId, frame }: PrekeyUploadRecord): Promise<void> {
+async function publish(
+  engine: EngineContext,
+  { requestId, frame }: PrekeyUploadRecord,
+): Promise<void> {
   try {
     await engine.connection.request(requestId, frame);
   } catch (error) {
     // Refused for good: these keys are never handed out. The next fill makes new ones.
-    if (!(error instanceof RelayFailure) || new SottoError(error.failure.code).retryable) throw error;
+    if (!(error instanceof RelayFailure) || new SottoError(error.failure.code).retryable)
+      throw error;
     engine.logger("error", "prekeys-refused", { code: error.failure.code });
   }
-  await engine.steps.run(async (transaction) => PREKEY_UPLOAD.delete(transaction, PREKEY_UPLOAD.key(ONLY)));
+  await engine.steps.run(async (transaction) =>
+    PREKEY_UPLOAD.delete(transaction, PREKEY_UPLOAD.key(ONLY)),
+  );
 }
 
 async function createUpload(
@@ -80,7 +93,13 @@ function signedPrekey(
   nowMs: number,
 ): ReturnType<typeof createSignedPrekey>["prekey"] {
   const terms = { id, expiresAtMs: nowMs + KEEP_SIGNED_MS };
-  const { secret, prekey } = createSignedPrekey(primitives, random, identity.secrets, identity.party, terms);
+  const { secret, prekey } = createSignedPrekey(
+    primitives,
+    random,
+    identity.secrets,
+    identity.party,
+    terms,
+  );
   SIGNED_PREKEYS.put(transaction, SIGNED_PREKEYS.key(id), record(secret, nowMs));
   return prekey;
 }
@@ -91,12 +110,21 @@ function oneTimePrekey(
   id: number,
   nowMs: number,
 ): OneTimePrekey {
-  const { secret, prekey } = createOneTimePrekey(primitives, random, identity.secrets, identity.party, id);
+  const { secret, prekey } = createOneTimePrekey(
+    primitives,
+    random,
+    identity.secrets,
+    identity.party,
+    id,
+  );
   ONE_TIME_PREKEYS.put(transaction, ONE_TIME_PREKEYS.key(id), record(secret, nowMs));
   return prekey;
 }
 
-function record(secret: PrekeySecret, createdAtMs: number): PrekeySecret & { readonly createdAtMs: number } {
+function record(
+  secret: PrekeySecret,
+  createdAtMs: number,
+): PrekeySecret & { readonly createdAtMs: number } {
   return { ...secret, createdAtMs };
 }
 
@@ -104,9 +132,11 @@ function record(secret: PrekeySecret, createdAtMs: number): PrekeySecret & { rea
 async function forgetOldKeys(transaction: Transaction, nowMs: number): Promise<void> {
   const signed = await SIGNED_PREKEYS.scan(transaction);
   for (const { key, record: prekey } of signed.slice(0, -1)) {
-    if (nowMs - prekey.createdAtMs > KEEP_SIGNED_MS + ROTATE_AFTER_MS) SIGNED_PREKEYS.delete(transaction, key);
+    if (nowMs - prekey.createdAtMs > KEEP_SIGNED_MS + ROTATE_AFTER_MS)
+      SIGNED_PREKEYS.delete(transaction, key);
   }
   for (const { key, record: use } of await LAST_RESORT_USES.scan(transaction)) {
-    if (nowMs - use.atMs > KEEP_SIGNED_MS + ROTATE_AFTER_MS) LAST_RESORT_USES.delete(transaction, key);
+    if (nowMs - use.atMs > KEEP_SIGNED_MS + ROTATE_AFTER_MS)
+      LAST_RESORT_USES.delete(transaction, key);
   }
 }

@@ -13,7 +13,13 @@ import type { Transaction } from "../store/transaction.ts";
 import { type EngineContext, sessionContext } from "./engine-context.ts";
 import { loadPeer } from "./device-list.ts";
 import { type Bundles, isOwnDevice, startSession } from "./establish.ts";
-import { encodePayload, packContent, type Packed, packReference, SHARED_ABOVE_BYTES } from "./payload.ts";
+import {
+  encodePayload,
+  packContent,
+  type Packed,
+  packReference,
+  SHARED_ABOVE_BYTES,
+} from "./payload.ts";
 import { loadActiveSession, saveSession } from "./session-records.ts";
 
 /** A sealed content: what a Submit frame carries. */
@@ -57,11 +63,17 @@ export async function sealForUser(
     const bundle = bundles.get(id);
     const record =
       (await loadActiveSession(transaction, id, engine.clock.now())) ??
-      (bundle === undefined ? undefined : await startSession(engine, transaction, userId, party, bundle));
+      (bundle === undefined
+        ? undefined
+        : await startSession(engine, transaction, userId, party, bundle));
     if (record === undefined) throw new SottoError("peer/no-devices");
     if (numbers !== undefined) taken[id] ??= await takeNumber(transaction, userId, id);
     const sequence = taken[id] ?? 0;
-    const sealed = encryptMessage(sessionContext(engine), record.session, encodePayload(body, sequence));
+    const sealed = encryptMessage(
+      sessionContext(engine),
+      record.session,
+      encodePayload(body, sequence),
+    );
     saveSession(transaction, record);
     slots.push({ deviceId: device.deviceId, envelopeId: engine.random(ID_BYTES), sealed });
   }
@@ -69,13 +81,24 @@ export async function sealForUser(
 }
 
 /** A large content goes into the shared payload, and a reference to it into each ratchet message. */
-function splitLarge(engine: EngineContext, packed: Packed): { readonly body: Packed; readonly shared: Uint8Array } {
+function splitLarge(
+  engine: EngineContext,
+  packed: Packed,
+): { readonly body: Packed; readonly shared: Uint8Array } {
   if (packed.padded <= SHARED_ABOVE_BYTES) return { body: packed, shared: new Uint8Array(0) };
-  const { shared, key, hash } = sealSharedPayload(engine.primitives, engine.random, encodePayload(packed, 0));
+  const { shared, key, hash } = sealSharedPayload(
+    engine.primitives,
+    engine.random,
+    encodePayload(packed, 0),
+  );
   return { body: packReference(key, hash), shared };
 }
 
-async function takeNumber(transaction: Transaction, chatId: string, deviceId: string): Promise<number> {
+async function takeNumber(
+  transaction: Transaction,
+  chatId: string,
+  deviceId: string,
+): Promise<number> {
   const key = ORDERS.key(chatId, deviceId);
   const order = (await ORDERS.get(transaction, key)) ?? { nextOut: 1, nextIn: 1 };
   ORDERS.put(transaction, key, { ...order, nextOut: order.nextOut + 1 });

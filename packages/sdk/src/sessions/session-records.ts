@@ -38,9 +38,14 @@ export async function loadSkipped(reader: Reader, sessionId: string): Promise<Sk
   return (await SKIPPED_TABLE.get(reader, SKIPPED_TABLE.key(sessionId))) ?? noSkippedKeys();
 }
 
-export function saveSkipped(transaction: Transaction, sessionId: string, skipped: SkippedKeys): void {
+export function saveSkipped(
+  transaction: Transaction,
+  sessionId: string,
+  skipped: SkippedKeys,
+): void {
   const key = SKIPPED_TABLE.key(sessionId);
-  if (skipped.seeds.length === 0 && skipped.pqKeys.length === 0) SKIPPED_TABLE.delete(transaction, key);
+  if (skipped.seeds.length === 0 && skipped.pqKeys.length === 0)
+    SKIPPED_TABLE.delete(transaction, key);
   else SKIPPED_TABLE.put(transaction, key, skipped);
 }
 
@@ -53,7 +58,8 @@ export async function loadActiveSession(
   const device = await PEER_DEVICES.get(reader, PEER_DEVICES.key(deviceId));
   if (device?.active === undefined) return undefined;
   const record = await loadSession(reader, device.active);
-  const isGivenUp = record?.session.prekey !== undefined && nowMs - record.createdAtMs > UNANSWERED_LIFE_MS;
+  const isGivenUp =
+    record?.session.prekey !== undefined && nowMs - record.createdAtMs > UNANSWERED_LIFE_MS;
   return isGivenUp ? undefined : record;
 }
 

@@ -1,6 +1,13 @@
 import { SottoError } from "@sotto/protocol";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import { type Changes, endOfPrefix, type Entry, type KeyValueStore, LEASE_KEY, type Range } from "./store.ts";
+import {
+  type Changes,
+  endOfPrefix,
+  type Entry,
+  type KeyValueStore,
+  LEASE_KEY,
+  type Range,
+} from "./store.ts";
 
 const SCHEMA_VERSION = 1;
 const ENTRIES = "entries";
@@ -34,7 +41,9 @@ class IndexedDbStore implements KeyValueStore {
         // Another tab wants a newer version: give way rather than block it.
         blocking: () => void this.close(),
       });
-      const transaction = this.#database.transaction(ENTRIES, "readwrite", { durability: "strict" });
+      const transaction = this.#database.transaction(ENTRIES, "readwrite", {
+        durability: "strict",
+      });
       const lease = Number(textDecoder.decode(await transaction.store.get(LEASE_KEY)) || "0") + 1;
       await transaction.store.put(textEncoder.encode(String(lease)), LEASE_KEY);
       await transaction.done;
@@ -54,7 +63,10 @@ class IndexedDbStore implements KeyValueStore {
     return await guard(async () => {
       const { store } = this.#open().transaction(ENTRIES);
       if (reverse) return await scanBackward(store, range, limit ?? Infinity);
-      const [keys, values] = await Promise.all([store.getAllKeys(range, limit), store.getAll(range, limit)]);
+      const [keys, values] = await Promise.all([
+        store.getAllKeys(range, limit),
+        store.getAll(range, limit),
+      ]);
       return keys.map((key, index) => ({ key, value: values[index] as Uint8Array }));
     });
   }
@@ -71,7 +83,9 @@ class IndexedDbStore implements KeyValueStore {
       }
       // The requests' own rejections are reported once, by `done`.
       for (const [key, value] of changes) {
-        void (value === undefined ? store.delete(key) : store.put(value, key)).catch(() => undefined);
+        void (value === undefined ? store.delete(key) : store.put(value, key)).catch(
+          () => undefined,
+        );
       }
       await transaction.done;
     });

@@ -21,11 +21,19 @@ class MemoryStore implements KeyValueStore {
     return this.#values.get(key);
   }
 
-  async scan({ prefix, after, before, reverse = false, limit = Infinity }: Range): Promise<readonly Entry[]> {
+  async scan({
+    prefix,
+    after,
+    before,
+    reverse = false,
+    limit = Infinity,
+  }: Range): Promise<readonly Entry[]> {
     let from = this.#indexOf(after ?? prefix);
     if (after !== undefined && this.#keys[from] === after) from += 1;
     const to = this.#indexOf(before ?? endOfPrefix(prefix));
-    const keys = reverse ? this.#keys.slice(Math.max(from, to - limit), to).reverse() : this.#keys.slice(from, Math.min(to, from + limit));
+    const keys = reverse
+      ? this.#keys.slice(Math.max(from, to - limit), to).reverse()
+      : this.#keys.slice(from, Math.min(to, from + limit));
     return keys.map((key) => ({ key, value: this.#values.get(key) as Uint8Array }));
   }
 

@@ -23,13 +23,17 @@ export interface Table<R> {
   /** Joins parts to a key; each part is escaped to ASCII without `/`. */
   key(...parts: readonly (string | number)[]): string;
   get(reader: Reader, key: string): Promise<R | undefined>;
-  scan(reader: Reader, range?: Partial<Range>): Promise<readonly { readonly key: string; readonly record: R }[]>;
+  scan(
+    reader: Reader,
+    range?: Partial<Range>,
+  ): Promise<readonly { readonly key: string; readonly record: R }[]>;
   put(transaction: Transaction, key: string, record: R): void;
   delete(transaction: Transaction, key: string): void;
 }
 
 export function defineTable<R>(name: string): Table<R> {
-  const key = (...parts: readonly (string | number)[]): string => [name, ...parts.map(keyPart)].join("/");
+  const key = (...parts: readonly (string | number)[]): string =>
+    [name, ...parts.map(keyPart)].join("/");
   return {
     key,
     get: async (reader, at) => {
@@ -49,5 +53,7 @@ const NUMBER_DIGITS = 14;
 
 /** Numbers are padded, so that their order is the keys' order. */
 function keyPart(part: string | number): string {
-  return typeof part === "number" ? String(part).padStart(NUMBER_DIGITS, "0") : encodeURIComponent(part);
+  return typeof part === "number"
+    ? String(part).padStart(NUMBER_DIGITS, "0")
+    : encodeURIComponent(part);
 }

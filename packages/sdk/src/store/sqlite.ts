@@ -2,7 +2,14 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { SottoError } from "@sotto/protocol";
-import { type Changes, endOfPrefix, type Entry, type KeyValueStore, LEASE_KEY, type Range } from "./store.ts";
+import {
+  type Changes,
+  endOfPrefix,
+  type Entry,
+  type KeyValueStore,
+  LEASE_KEY,
+  type Range,
+} from "./store.ts";
 
 const SCHEMA_VERSION = 1;
 
@@ -31,14 +38,17 @@ class SqliteStore implements KeyValueStore {
 
   async open(): Promise<number> {
     return guard(() => {
-      if (this.#path !== ":memory:") mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
+      if (this.#path !== ":memory:")
+        mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
       const database = new DatabaseSync(this.#path, { timeout: 0 });
       // It holds private keys. SQLite gives the WAL the same mode.
       if (this.#path !== ":memory:") chmodSync(this.#path, 0o600);
       this.#database = database;
       // The exclusive lock ends with the process, however it ends. WAL with FULL: a commit survives a power cut;
       // NORMAL lost committed rows in half of the replayed ones.
-      database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
+      database.exec(
+        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON",
+      );
       database.exec("BEGIN IMMEDIATE");
       migrate(database);
       this.#statements = prepare(database);
@@ -53,12 +63,22 @@ class SqliteStore implements KeyValueStore {
     return guard(() => this.#open().get.get(key)?.["value"] as Uint8Array | undefined);
   }
 
-  async scan({ prefix, after, before, reverse = false, limit = -1 }: Range): Promise<readonly Entry[]> {
+  async scan({
+    prefix,
+    after,
+    before,
+    reverse = false,
+    limit = -1,
+  }: Range): Promise<readonly Entry[]> {
     const { forward, backward } = this.#open();
     const end = before ?? endOfPrefix(prefix);
     return guard(() => {
       // `after` is exclusive: the smallest key above it is itself and a NUL character.
-      const rows = (reverse ? backward : forward).all(after === undefined ? prefix : `${after}\0`, end, limit);
+      const rows = (reverse ? backward : forward).all(
+        after === undefined ? prefix : `${after}\0`,
+        end,
+        limit,
+      );
       return rows as unknown as readonly Entry[];
     });
   }
@@ -69,7 +89,8 @@ class SqliteStore implements KeyValueStore {
     guard(() => {
       database.exec("BEGIN IMMEDIATE");
       try {
-        if (textOf(statements.get.get(LEASE_KEY)) !== String(lease)) throw new SottoError("store/locked");
+        if (textOf(statements.get.get(LEASE_KEY)) !== String(lease))
+          throw new SottoError("store/locked");
         for (const [key, value] of changes) {
           if (value === undefined) statements.delete.run(key);
           else statements.put.run(key, value);
@@ -99,7 +120,9 @@ function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > SCHEMA_VERSION) throw new SottoError("store/migration");
   if (version === SCHEMA_VERSION) return;
-  database.exec("CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID");
+  database.exec(
+    "CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
+  );
   database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
 }
 
@@ -134,7 +157,8 @@ function guard<T>(body: () => T): T {
     const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
     if (code === SQLITE_BUSY) throw new SottoError("store/locked", { cause: error });
     if (code === SQLITE_FULL) throw new SottoError("store/quota", { cause: error });
-    if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) throw new SottoError("store/corrupt", { cause: error });
+    if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB)
+      throw new SottoError("store/corrupt", { cause: error });
     throw new SottoError("store/failed", { cause: error });
   }
 }

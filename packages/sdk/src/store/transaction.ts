@@ -44,12 +44,18 @@ async function scanStaged(
   range: Range,
 ): Promise<readonly Entry[]> {
   const { prefix, after, before = endOfPrefix(prefix), reverse = false, limit } = range;
-  const isInRange = (key: string): boolean => (after === undefined ? key >= prefix : key > after) && key < before;
+  const isInRange = (key: string): boolean =>
+    (after === undefined ? key >= prefix : key > after) && key < before;
   const staged = [...changes].filter(([key]) => isInRange(key));
   if (staged.length === 0) return await store.scan(range);
   // Each staged deletion may hide one stored entry.
-  const stored = await store.scan({ ...range, ...(limit === undefined ? {} : { limit: limit + staged.length }) });
-  const merged = new Map<string, Uint8Array | undefined>(stored.map(({ key, value }) => [key, value]));
+  const stored = await store.scan({
+    ...range,
+    ...(limit === undefined ? {} : { limit: limit + staged.length }),
+  });
+  const merged = new Map<string, Uint8Array | undefined>(
+    stored.map(({ key, value }) => [key, value]),
+  );
   for (const [key, value] of staged) merged.set(key, value);
   const entries: Entry[] = [];
   for (const [key, value] of merged) if (value !== undefined) entries.push({ key, value });

@@ -50,11 +50,17 @@ export function createNetwork(
   }
 
   /** @returns A function that delivers a frame after a delay, in order. */
-  function createPipe(cut: () => void, isOpen: () => boolean, deliver: (frame: Uint8Array) => void): (frame: Uint8Array) => void {
+  function createPipe(
+    cut: () => void,
+    isOpen: () => boolean,
+    deliver: (frame: Uint8Array) => void,
+  ): (frame: Uint8Array) => void {
     let lastDueMs = 0;
     return (frame) => {
       const delay = MIN_DELAY_MS + Math.floor(fraction(random) * (MAX_DELAY_MS - MIN_DELAY_MS));
-      const dueMs = network.reorders ? clock.now() + delay : Math.max(lastDueMs, clock.now() + delay);
+      const dueMs = network.reorders
+        ? clock.now() + delay
+        : Math.max(lastDueMs, clock.now() + delay);
       lastDueMs = dueMs;
       clock.setTimeout(() => {
         if (!isOpen()) return;
@@ -65,7 +71,11 @@ export function createNetwork(
     };
   }
 
-  function pass(to: "client" | "relay", frame: Uint8Array, deliver: (frame: Uint8Array) => void): void {
+  function pass(
+    to: "client" | "relay",
+    frame: Uint8Array,
+    deliver: (frame: Uint8Array) => void,
+  ): void {
     const passed = tamper(frame, to);
     if (passed !== undefined) deliver(passed);
   }
@@ -96,8 +106,16 @@ export function createNetwork(
         },
       };
       const cut = (): void => cable.cut();
-      const toClient = createPipe(cut, () => isOpen, (frame) => pass("client", frame, (passed) => handlers.onFrame(passed)));
-      const toRelay = createPipe(cut, () => isOpen, (frame) => pass("relay", frame, (passed) => connection?.receive(passed)));
+      const toClient = createPipe(
+        cut,
+        () => isOpen,
+        (frame) => pass("client", frame, (passed) => handlers.onFrame(passed)),
+      );
+      const toRelay = createPipe(
+        cut,
+        () => isOpen,
+        (frame) => pass("relay", frame, (passed) => connection?.receive(passed)),
+      );
       cables.add(cable);
       own.add(cable);
       clock.setTimeout(() => {

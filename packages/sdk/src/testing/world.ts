@@ -1,4 +1,9 @@
-import { createRelayCore, devAuthenticator, memoryStorage, type RelayCore } from "@sotto/relay/core";
+import {
+  createRelayCore,
+  devAuthenticator,
+  memoryStorage,
+  type RelayCore,
+} from "@sotto/relay/core";
 import type { Client, ClientOptions } from "../api.ts";
 import { createClientOn, type InternalOptions } from "../client.ts";
 import { sha256 } from "../crypto/kdf.ts";
@@ -20,7 +25,11 @@ const PREKEY_COUNT = 8;
 /** Several clients and a relay, the real code, in one process on a virtual clock and a seeded network. */
 export interface World extends AsyncDisposable {
   /** Makes a client of a user. Passing the store of an earlier one restarts that device. */
-  client(user: string, options?: Partial<ClientOptions>, internal?: InternalOptions): Promise<Client>;
+  client(
+    user: string,
+    options?: Partial<ClientOptions>,
+    internal?: InternalOptions,
+  ): Promise<Client>;
   readonly clock: {
     /** Lets `ms` milliseconds of virtual time pass, with all that happens in them. */
     advance(ms: number): Promise<void>;
@@ -58,8 +67,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 /** A world whose network may change frames on their way: what a malicious relay could do. */
-export async function createTamperedWorld({ seed = 1, start }: WorldOptions, tamper: Tamper): Promise<World> {
-  return new SimulatedWorld(seed, start?.getTime() ?? START_MS, await loadPrimitives("auto"), tamper);
+export async function createTamperedWorld(
+  { seed = 1, start }: WorldOptions,
+  tamper: Tamper,
+): Promise<World> {
+  return new SimulatedWorld(
+    seed,
+    start?.getTime() ?? START_MS,
+    await loadPrimitives("auto"),
+    tamper,
+  );
 }
 
 class SimulatedWorld implements World {
@@ -88,7 +105,11 @@ class SimulatedWorld implements World {
       storage: this.#storage,
       clock: this.#clock,
       random: seededRandom(this.#seeds++),
-      digest: { sha256, verifyEd25519: (key, message, signature) => this.#primitives.verify(key, message, signature) },
+      digest: {
+        sha256,
+        verifyEd25519: (key, message, signature) =>
+          this.#primitives.verify(key, message, signature),
+      },
       authenticator: devAuthenticator({ anywhere: true }),
       onFatal: (error) => {
         throw error;
@@ -96,7 +117,11 @@ class SimulatedWorld implements World {
     });
   }
 
-  async client(user: string, options: Partial<ClientOptions> = {}, internal: InternalOptions = {}): Promise<Client> {
+  async client(
+    user: string,
+    options: Partial<ClientOptions> = {},
+    internal: InternalOptions = {},
+  ): Promise<Client> {
     const node = this.#network.createNode();
     this.#users.add(user);
     const platform: Platform = {
@@ -107,8 +132,17 @@ class SimulatedWorld implements World {
       defaultStoreName: (name) => name,
       requireSupport: () => undefined,
     };
-    const all: ClientOptions = { relay: `wss://${HOST}`, auth: () => `dev:${user}`, store: memory(), ...options };
-    const created = createClientOn(platform, all, { primitives: this.#primitives, prekeyCount: PREKEY_COUNT, ...internal });
+    const all: ClientOptions = {
+      relay: `wss://${HOST}`,
+      auth: () => `dev:${user}`,
+      store: memory(),
+      ...options,
+    };
+    const created = createClientOn(platform, all, {
+      primitives: this.#primitives,
+      prekeyCount: PREKEY_COUNT,
+      ...internal,
+    });
     const client = await this.#runUntil(created);
     this.#nodes.set(client, node);
     await this.idle(); // Its prekeys are published.
@@ -136,14 +170,16 @@ class SimulatedWorld implements World {
     for (;;) {
       await settle();
       const due = this.#clock.nextDueMs();
-      if (due === undefined || due > Math.max(startedMs, this.#network.lastActivityMs) + QUIET_MS) break;
+      if (due === undefined || due > Math.max(startedMs, this.#network.lastActivityMs) + QUIET_MS)
+        break;
       this.#clock.runNext();
     }
     await this.#count();
   }
 
   async #count(): Promise<void> {
-    for (const user of this.#users) this.#stored.set(user, (await this.#core?.storedFor(user)) ?? 0);
+    for (const user of this.#users)
+      this.#stored.set(user, (await this.#core?.storedFor(user)) ?? 0);
   }
 
   get clock(): World["clock"] {
@@ -202,4 +238,3 @@ class SimulatedWorld implements World {
     this.#core?.kill();
   }
 }
-

@@ -36,7 +36,11 @@ export interface ConnectionOptions {
   readonly transport: Transport;
   readonly logger: Logger;
   /** Makes the answer to a challenge: fetches a token and signs. A SottoError that is not retryable ends the attempts. */
-  readonly authenticate: (challenge: Challenge, version: number, signal: AbortSignal) => Promise<Authenticate>;
+  readonly authenticate: (
+    challenge: Challenge,
+    version: number,
+    signal: AbortSignal,
+  ) => Promise<Authenticate>;
   /** Called before the state becomes `catching-up`; a rejection closes the connection for good. */
   readonly onWelcome: (welcome: Welcome) => Promise<void>;
   /** Frames that answer no request. */
@@ -242,7 +246,8 @@ class RelayConnection implements Connection {
 
   #onFrame(frame: ServerFrame): void {
     if (frame.type === "pong") return;
-    const waiting = "requestId" in frame ? this.#waiting.get(bytesToHex(frame.requestId)) : undefined;
+    const waiting =
+      "requestId" in frame ? this.#waiting.get(bytesToHex(frame.requestId)) : undefined;
     if (waiting === undefined || !("requestId" in frame)) {
       this.#options.onPush(frame);
       return;
@@ -283,13 +288,17 @@ class RelayConnection implements Connection {
   // --- ending ---
 
   #onSilence(): void {
-    this.#lose(new SottoError("relay/unreachable", { detail: "no sign of life" }), CLOSE_CODES.timeout.code);
+    this.#lose(
+      new SottoError("relay/unreachable", { detail: "no sign of life" }),
+      CLOSE_CODES.timeout.code,
+    );
   }
 
   #onClose(code: number): void {
     const entry = closeByCode(code);
     const detail = entry?.meaning ?? `closed with ${code}`;
-    if (entry === undefined || entry.reconnect) this.#lose(new SottoError("relay/unreachable", { detail }), undefined);
+    if (entry === undefined || entry.reconnect)
+      this.#lose(new SottoError("relay/unreachable", { detail }), undefined);
     else this.#fail(new SottoError(fatalCode(code), { detail }));
   }
 
@@ -323,11 +332,13 @@ class RelayConnection implements Connection {
     if (code !== undefined) link?.close(code, reason);
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(new SottoError("relay/unreachable"));
+    for (const request of waiting) request.reject(new SottoError("relay/unreachable"));
   }
 }
 
-function fatalCode(code: number): "relay/version" | "store/locked" | "device/revoked" | "auth/rejected" {
+function fatalCode(
+  code: number,
+): "relay/version" | "store/locked" | "device/revoked" | "auth/rejected" {
   if (code === CLOSE_CODES.version.code) return "relay/version";
   if (code === CLOSE_CODES.replaced.code) return "store/locked";
   return code === CLOSE_CODES.forbidden.code ? "device/revoked" : "auth/rejected";

@@ -44,7 +44,9 @@ test("a flush can be given up: the client stays open and can be closed", async (
   await alice.chat("bob").send("hi");
   const reason = new Error("too long");
   const controller = new AbortController();
-  const flushing = expect(alice.close({ flush: true, signal: controller.signal })).rejects.toBe(reason);
+  const flushing = expect(alice.close({ flush: true, signal: controller.signal })).rejects.toBe(
+    reason,
+  );
   controller.abort(reason);
   await flushing;
   await expect(alice.close({ flush: true, signal: controller.signal })).rejects.toBe(reason);
@@ -58,7 +60,9 @@ test("closing does not wait for a flush that is under way, which is told so", as
   const alice = await world.client("alice");
   world.network.offline(alice);
   await alice.chat("bob").send("hi");
-  const flushing = expect(alice.close({ flush: true })).rejects.toMatchObject({ code: "client/closed" });
+  const flushing = expect(alice.close({ flush: true })).rejects.toMatchObject({
+    code: "client/closed",
+  });
   await alice.close();
   await flushing;
   expect(alice.connection.value).toEqual({ state: "closed" });

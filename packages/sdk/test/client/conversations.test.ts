@@ -40,7 +40,11 @@ test("the list of conversations is there after a restart", async () => {
   await bob.close();
   const again = await world.client("bob", { store });
   expect(listOf(again)).toEqual([["alice", 2, "two"]]);
-  expect(again.chat("alice").summary.value).toMatchObject({ kind: "direct", title: "alice", unread: 2 });
+  expect(again.chat("alice").summary.value).toMatchObject({
+    kind: "direct",
+    title: "alice",
+    unread: 2,
+  });
 });
 
 test("marking up to a message leaves later ones unread, and only what was marked is reported as read", async () => {
@@ -66,7 +70,9 @@ test("marking up to a message leaves later ones unread, and only what was marked
 test("marking up to an unknown message is refused", async () => {
   await using world = await createWorld();
   const bob = await world.client("bob");
-  await expect(bob.chat("alice").markRead("0".repeat(32))).rejects.toMatchObject({ code: "argument/invalid" });
+  await expect(bob.chat("alice").markRead("0".repeat(32))).rejects.toMatchObject({
+    code: "argument/invalid",
+  });
 });
 
 test("subscribers of a conversation's summary see it change", async () => {

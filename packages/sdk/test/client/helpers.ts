@@ -1,7 +1,10 @@
 import type { Client, Message } from "../../src/api.ts";
 
 /** Texts that a stream has given so far. Reading goes on until the stream ends. */
-export function listen(messages: AsyncIterable<Message>): { readonly texts: string[]; readonly ended: Promise<void> } {
+export function listen(messages: AsyncIterable<Message>): {
+  readonly texts: string[];
+  readonly ended: Promise<void>;
+} {
   const texts: string[] = [];
   const read = async (): Promise<void> => {
     for await (const { text } of messages) texts.push(text);

@@ -47,7 +47,8 @@ test("a message whose handling throws comes again", async () => {
   await sendAll(alice, "bob", ["one", "two"]);
   await world.idle();
   const failing = async (): Promise<void> => {
-    for await (const { text } of bob.messages({ durable: "bot" })) if (text === "two") throw new Error("handler");
+    for await (const { text } of bob.messages({ durable: "bot" }))
+      if (text === "two") throw new Error("handler");
   };
   await expect(failing()).rejects.toThrow("handler");
   expect(await take(bob.messages({ durable: "bot" }), 1)).toEqual(["two"]);
@@ -154,8 +155,20 @@ test("a message tells who sent it, when, and what it answers", async () => {
   const sentAt = world.clock.now;
   await world.idle();
   for await (const message of bob.messages({ durable: "bot" })) {
-    expect(message).toMatchObject({ id: question.id, chatId: "alice", from: "alice", device: alice.deviceId, own: false });
-    expect(message).toMatchObject({ kind: "text", state: "received", sentAt, replyTo: undefined, error: undefined });
+    expect(message).toMatchObject({
+      id: question.id,
+      chatId: "alice",
+      from: "alice",
+      device: alice.deviceId,
+      own: false,
+    });
+    expect(message).toMatchObject({
+      kind: "text",
+      state: "received",
+      sentAt,
+      replyTo: undefined,
+      error: undefined,
+    });
     await message.reply("yes");
     break;
   }

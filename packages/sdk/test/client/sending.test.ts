@@ -12,7 +12,14 @@ test("an own message follows its state by itself", async () => {
   const alice = await world.client("alice");
   const bob = await world.client("bob");
   const message = await alice.chat("bob").send({ text: "hi" });
-  expect(message).toMatchObject({ chatId: "bob", from: "alice", own: true, kind: "text", text: "hi", state: "queued" });
+  expect(message).toMatchObject({
+    chatId: "bob",
+    from: "alice",
+    own: true,
+    kind: "text",
+    text: "hi",
+    state: "queued",
+  });
   await world.idle();
   expect(message.state).toBe("delivered");
   await bob.chat("alice").markRead();
@@ -50,7 +57,9 @@ test("reached rejects with the reason of its signal, or when the client is close
   const { signal } = controller;
   const reason = new Error("given up");
   const aborted = expect(message.reached("relayed", { signal })).rejects.toBe(reason);
-  const closed = expect(message.reached("relayed")).rejects.toMatchObject({ code: "client/closed" });
+  const closed = expect(message.reached("relayed")).rejects.toMatchObject({
+    code: "client/closed",
+  });
   controller.abort(reason);
   await aborted;
   await expect(message.reached("relayed", { signal })).rejects.toBe(reason);
@@ -105,7 +114,9 @@ test.each([
   await using world = await createWorld();
   const alice = await world.client("alice");
   const bob = await world.client("bob", { compression: "off" });
-  const text = Array.from({ length }, (_, index) => String.fromCharCode(33 + ((index * index * 31 + index) % 90))).join("");
+  const text = Array.from({ length }, (_, index) =>
+    String.fromCharCode(33 + ((index * index * 31 + index) % 90)),
+  ).join("");
   await alice.chat("bob").send(text);
   await bob.chat("alice").send(text);
   await world.idle();
@@ -139,18 +150,28 @@ test.each<[string, string, unknown]>([
   expect(await storedTexts(alice, "bob")).toEqual([]);
 });
 
-test.each(["", "xyz", ID.toUpperCase(), `${ID}00`, ` ${ID}`])("the message id %j is refused", async (id) => {
-  await using world = await createWorld();
-  const alice = await world.client("alice");
-  await expect(alice.chat("bob").send("hi", { id })).rejects.toMatchObject({ code: "argument/invalid" });
-  await expect(alice.chat("bob").send("hi", { replyTo: id })).rejects.toMatchObject({ code: "argument/invalid" });
-});
+test.each(["", "xyz", ID.toUpperCase(), `${ID}00`, ` ${ID}`])(
+  "the message id %j is refused",
+  async (id) => {
+    await using world = await createWorld();
+    const alice = await world.client("alice");
+    await expect(alice.chat("bob").send("hi", { id })).rejects.toMatchObject({
+      code: "argument/invalid",
+    });
+    await expect(alice.chat("bob").send("hi", { replyTo: id })).rejects.toMatchObject({
+      code: "argument/invalid",
+    });
+  },
+);
 
-test.each(["", "alice", "a\nb", "a\u0000b", "a\u2028b", "a\uDC00", "x".repeat(1_000)])("a chat with %j is refused", async (peer) => {
-  await using world = await createWorld();
-  const alice = await world.client("alice");
-  expect(() => alice.chat(peer)).toThrow(expect.objectContaining({ code: "argument/invalid" }));
-});
+test.each(["", "alice", "a\nb", "a\u0000b", "a\u2028b", "a\uDC00", "x".repeat(1_000)])(
+  "a chat with %j is refused",
+  async (peer) => {
+    await using world = await createWorld();
+    const alice = await world.client("alice");
+    expect(() => alice.chat(peer)).toThrow(expect.objectContaining({ code: "argument/invalid" }));
+  },
+);
 
 test("user ids may hold spaces, slashes, percent signs and other scripts", async () => {
   await using world = await createWorld();
@@ -165,7 +186,9 @@ test("an aborted signal stops a send before it begins", async () => {
   await using world = await createWorld();
   const alice = await world.client("alice");
   const reason = new Error("no");
-  await expect(alice.chat("bob").send("hi", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(alice.chat("bob").send("hi", { signal: AbortSignal.abort(reason) })).rejects.toBe(
+    reason,
+  );
   expect(await storedTexts(alice, "bob")).toEqual([]);
 });
 
@@ -207,7 +230,10 @@ function refusing(): { isOn: boolean; readonly tamper: Tamper } {
       const [addressee] = frame.addressees;
       if (addressee === undefined) return bytes;
       const { userId } = addressee;
-      return encodeClientFrame({ ...frame, addressees: [addressee, { ...addressee, userId: `${userId}2` }] });
+      return encodeClientFrame({
+        ...frame,
+        addressees: [addressee, { ...addressee, userId: `${userId}2` }],
+      });
     },
   };
   return state;
@@ -220,7 +246,9 @@ test("a message that the relay refuses fails with its error, and can be sent aga
   const bob = await world.client("bob");
   relay.isOn = true;
   const message = await alice.chat("bob").send("hi");
-  const reached = expect(message.reached("delivered")).rejects.toMatchObject({ code: "relay/bad-request" });
+  const reached = expect(message.reached("delivered")).rejects.toMatchObject({
+    code: "relay/bad-request",
+  });
   await world.idle();
   await reached;
   expect(message.state).toBe("failed");

@@ -30,7 +30,10 @@ test("a later start works without the relay, and what is sent goes out when it i
   const alice = await unreachable(world, async () => {
     const client = await world.client("alice", { store });
     expect(client.userId).toBe("alice");
-    expect(client.connection.value).toMatchObject({ state: "offline", cause: { code: "relay/unreachable" } });
+    expect(client.connection.value).toMatchObject({
+      state: "offline",
+      cause: { code: "relay/unreachable" },
+    });
     const { state } = await client.chat("bob").send("hi");
     expect(state).toBe("queued");
     await world.idle();
@@ -44,7 +47,9 @@ test("a later start works without the relay, and what is sent goes out when it i
 
 test("a token that the relay does not accept ends the first start", async () => {
   await using world = await createWorld();
-  await expect(world.client("alice", { auth: () => "nonsense" })).rejects.toMatchObject({ code: "auth/rejected" });
+  await expect(world.client("alice", { auth: () => "nonsense" })).rejects.toMatchObject({
+    code: "auth/rejected",
+  });
 });
 
 test("an auth provider that throws a SottoError ends the first start with it", async () => {
@@ -61,19 +66,27 @@ test("the store of another user is refused", async () => {
   const alice = await world.client("alice", { store });
   await alice.close();
   const other = await world.client("mallory", { store });
-  expect(other.connection.value).toMatchObject({ state: "offline", cause: { code: "auth/rejected" } });
+  expect(other.connection.value).toMatchObject({
+    state: "offline",
+    cause: { code: "auth/rejected" },
+  });
   expect(other.connection.value).not.toHaveProperty("retryAt");
   await world.clock.advance(120_000);
   expect(other.connection.value.state).toBe("offline");
 });
 
-test.each(["", "relay.test", "ftp://relay.test", "wss://user@relay.test", "wss://relay.test/?token=1"])(
-  "the relay address %j is refused",
-  async (relay) => {
-    await using world = await createWorld();
-    await expect(world.client("alice", { relay })).rejects.toMatchObject({ code: "argument/invalid" });
-  },
-);
+test.each([
+  "",
+  "relay.test",
+  "ftp://relay.test",
+  "wss://user@relay.test",
+  "wss://relay.test/?token=1",
+])("the relay address %j is refused", async (relay) => {
+  await using world = await createWorld();
+  await expect(world.client("alice", { relay })).rejects.toMatchObject({
+    code: "argument/invalid",
+  });
+});
 
 test("an aborted signal stops the creation before it begins", async () => {
   await using world = await createWorld();
@@ -118,7 +131,10 @@ test("a client that starts on a store takes it from the one before", async () =>
   const first = await world.client("alice", { store });
   const second = await world.client("alice", { store });
   expect(second.deviceId).toBe(first.deviceId);
-  expect(first.connection.value).toMatchObject({ state: "offline", cause: { code: "store/locked" } });
+  expect(first.connection.value).toMatchObject({
+    state: "offline",
+    cause: { code: "store/locked" },
+  });
   expect(second.connection.value.state).toBe("online");
   await expect(first.chat("bob").send("hi")).rejects.toMatchObject({ code: "store/locked" });
   await second.chat("bob").send("hi");
@@ -127,7 +143,8 @@ test("a client that starts on a store takes it from the one before", async () =>
 test("sessions, messages and what is queued survive restarts of both", async () => {
   await using world = await createWorld();
   const stores = { alice: memory(), bob: memory() };
-  const start = (user: "alice" | "bob"): ReturnType<World["client"]> => world.client(user, { store: stores[user] });
+  const start = (user: "alice" | "bob"): ReturnType<World["client"]> =>
+    world.client(user, { store: stores[user] });
   let alice = await start("alice");
   let bob = await start("bob");
   const { deviceId } = alice;
@@ -147,7 +164,13 @@ test("sessions, messages and what is queued survive restarts of both", async () 
   }
   expect(alice.deviceId).toBe(deviceId);
   const ofAlice = ["a1", "queued 1", "a2", "queued 2", "a3", "queued 3"];
-  expect((await storedTexts(bob, "alice")).filter((text) => !text.startsWith("b"))).toEqual(ofAlice);
-  expect((await storedTexts(alice, "bob")).filter((text) => text.startsWith("b"))).toEqual(["b1", "b2", "b3"]);
+  expect((await storedTexts(bob, "alice")).filter((text) => !text.startsWith("b"))).toEqual(
+    ofAlice,
+  );
+  expect((await storedTexts(alice, "bob")).filter((text) => text.startsWith("b"))).toEqual([
+    "b1",
+    "b2",
+    "b3",
+  ]);
   expect(gaps).toEqual([]);
 });

@@ -64,7 +64,9 @@ test("subscribers see new messages and each advance of a state", async () => {
   const timeline = alice.chat("bob").timeline();
   await timeline.ready;
   const seen: string[] = [];
-  const end = timeline.subscribe((messages) => seen.push(messages.map(({ text, state }) => `${text} ${state}`).join()));
+  const end = timeline.subscribe((messages) =>
+    seen.push(messages.map(({ text, state }) => `${text} ${state}`).join()),
+  );
   await alice.chat("bob").send("hi");
   await world.idle();
   await bob.chat("alice").markRead();

@@ -101,7 +101,10 @@ describe("a payload", () => {
     { name: "a long reference", input: payload(2, new Uint8Array(65).fill(1)) },
     { name: "nothing to inflate", input: payload(1, new Uint8Array(0)) },
     { name: "deflate of an unknown block type", input: payload(1, Uint8Array.of(7)) },
-    { name: "deflate that is cut short", input: payload(1, compress(utf8ToBytes("qwertzuiop asdfghjkl")).slice(0, -6)) },
+    {
+      name: "deflate that is cut short",
+      input: payload(1, compress(utf8ToBytes("qwertzuiop asdfghjkl")).slice(0, -6)),
+    },
   ])("of $name is refused", ({ input }) => {
     expect(() => decodePayload(input)).toThrow(DecodeError);
   });
@@ -121,6 +124,12 @@ describe("a decompression bomb", () => {
     const bomb = deflateSync(new Uint8Array(mib * 1024 * 1024), { level: 9 });
     expect(bomb.length).toBeLessThan(MAX_CONTENT_BYTES * 1.1);
     expect(() => inflate(bomb)).toThrow(DecodeError);
+  });
+
+  test("is given up before it has been read to its end", () => {
+    const bomb = deflateSync(new Uint8Array(4 * 1024 * 1024), { level: 9 });
+    bomb.fill(0xff, bomb.length / 2);
+    expect(() => inflate(bomb)).toThrow("beyond the limit");
   });
 
   test("of one byte too many is refused", () => {

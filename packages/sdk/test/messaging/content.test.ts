@@ -1,0 +1,211 @@
+import { DecodeError, MAX_CONTENT_BYTES } from "@sotto/protocol";
+import fc from "fast-check";
+import { Packr } from "msgpackr";
+import { describe, expect, test } from "vitest";
+import { decodeContent, encodeContent, type ReceiptContent, type TextContent } from "../../src/messaging/content.ts";
+
+const LAST_DATE_MS = 8_640_000_000_000_000;
+const packr = new Packr({ useRecords: false, mapsAsObjects: false, variableMapSize: true });
+const ID = new Uint8Array(16).fill(1);
+
+function pack(value: unknown): Uint8Array {
+  return new Uint8Array(packr.pack(value));
+}
+
+function packFields(fields: Readonly<Record<string, unknown>>): Uint8Array {
+  return pack(new Map(Object.entries(fields)));
+}
+
+const TEXT = { t: "text", id: ID, at: 1000, text: "hi" };
+const RECEIPT = { t: "receipt", state: "read", ids: [ID] };
+
+/** The error that decoding gives, by name; "none" if it gives a content. */
+function outcomeOf(bytes: Uint8Array): string {
+  try {
+    decodeContent(bytes);
+    return "none";
+  } catch (error) {
+    return error instanceof DecodeError ? "DecodeError" : String(error);
+  }
+}
+
+function without(fields: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
+}
+
+const id = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString("hex"));
+const OBJECTS = { noNullPrototype: true };
+const textContent: fc.Arbitrary<TextContent> = fc.record(
+  {
+    type: fc.constant("text" as const),
+    id,
+    sentAtMs: fc.integer({ min: 0, max: LAST_DATE_MS }),
+    text: fc.string({ unit: "binary", maxLength: 2000, size: "max" }),
+    replyTo: fc.option(id, { nil: undefined }),
+  },
+  OBJECTS,
+);
+const receiptContent: fc.Arbitrary<ReceiptContent> = fc.record(
+  {
+    type: fc.constant("receipt" as const),
+    state: fc.constantFrom("delivered", "read"),
+    ids: fc.array(id, { maxLength: 256 }),
+  },
+  OBJECTS,
+);
+
+describe("a content", () => {
+  test("comes out as it went in", () => {
+    fc.assert(
+      fc.property(fc.oneof(textContent, receiptContent), (content) => {
+        expect(decodeContent(encodeContent(content))).toStrictEqual(content);
+      }),
+    );
+  });
+
+  test.each([
+    "ܐܑܒܓܔܕܖܗܘܙܚܛܜܝܞܟ".repeat(20),
+    "ހށނރބޅކއވމފދތލގޏސޑ".repeat(20),
+    "ߐߑߒߓߔߕߖߗߘߙߚ".repeat(30),
+    "你好".repeat(500),
+  ])("may be in any script, as %s", (text) => {
+    const content: TextContent = { type: "text", id: "01".repeat(16), sentAtMs: 1, text, replyTo: undefined };
+    expect(decodeContent(encodeContent(content))).toEqual(content);
+  });
+
+  test("of a kind that is not known yet is shown by its text", () => {
+    const future = packFields({ ...TEXT, t: "poll", options: [new Map([["a", 1]])], closes: 2 ** 40, extra: null });
+    expect(decodeContent(future)).toEqual({ type: "unknown", id: "01".repeat(16), sentAtMs: 1000, text: "hi" });
+  });
+
+  test("may have fields that are not known yet", () => {
+    expect(decodeContent(packFields({ ...TEXT, mood: "good" }))).toMatchObject({ type: "text", text: "hi" });
+  });
+
+  test("has a time that a Date can hold", () => {
+    const timeOf = (at: number): unknown => decodeContent(packFields({ ...TEXT, at }));
+    expect(timeOf(-5)).toMatchObject({ sentAtMs: 0 });
+    expect(timeOf(1e300)).toMatchObject({ sentAtMs: LAST_DATE_MS });
+  });
+
+  test.each(["__proto__", "constructor", "toString"])("with the field %s changes no prototype", (name) => {
+    const content = decodeContent(packFields({ ...TEXT, [name]: new Map([["polluted", true]]) }));
+    expect(content).toMatchObject({ type: "text" });
+    expect(Object.getPrototypeOf(content)).toBe(Object.prototype);
+    expect("polluted" in {}).toBe(false);
+    expect(outcomeOf(pack(new Map([["__proto__", new Map(Object.entries(TEXT))]])))).toBe("DecodeError");
+  });
+});
+
+describe("a content is refused", () => {
+  test.each(["t", "id", "at", "text"])("as a text without %s", (name) => {
+    expect(outcomeOf(packFields(without(TEXT, name)))).toBe("DecodeError");
+  });
+
+  test.each(["t", "state", "ids"])("as a receipt without %s", (name) => {
+    expect(outcomeOf(packFields(without(RECEIPT, name)))).toBe("DecodeError");
+  });
+
+  test.each([
+    { t: 1 },
+    { t: null },
+    { t: ["text"] },
+    { id: "01".repeat(16) },
+    { id: new Uint8Array(15) },
+    { id: new Uint8Array(17) },
+    { id: [...ID] },
+    { at: "1000" },
+    { at: NaN },
+    { at: Infinity },
+    { at: -Infinity },
+    { at: null },
+    { at: 2n ** 63n },
+    { text: 5 },
+    { text: null },
+    { text: ID },
+    { text: ["hi"] },
+    { reply: null },
+    { reply: new Uint8Array(3) },
+    { reply: "hi" },
+  ])("as a text with %o", (change) => {
+    expect(outcomeOf(packFields({ ...TEXT, ...change }))).toBe("DecodeError");
+  });
+
+  test.each([
+    { state: "seen" },
+    { state: 1 },
+    { ids: ID },
+    { ids: "id" },
+    { ids: [ID, new Uint8Array(15)] },
+    { ids: [[ID]] },
+    { ids: new Map([["length", 1]]) },
+    { ids: Array.from({ length: 257 }, () => ID) },
+  ])("as a receipt with %o", (change) => {
+    expect(outcomeOf(packFields({ ...RECEIPT, ...change }))).toBe("DecodeError");
+  });
+
+  test.each([undefined, null, true, 5, "text", ID, [["t", "text"]], new Map([[1, "text"]])])("as %o", (value) => {
+    expect(outcomeOf(pack(value))).toBe("DecodeError");
+  });
+
+  test("cut short anywhere, or with a byte after it", () => {
+    const bytes = packFields({ ...TEXT, list: [1, 2.5, null, true, "x".repeat(300)], map: new Map([["k", ID]]) });
+    const outcomes = Array.from(bytes, (_, length) => outcomeOf(bytes.slice(0, length)));
+    expect(new Set(outcomes)).toEqual(new Set(["DecodeError"]));
+    expect(outcomeOf(Uint8Array.from([...bytes, 0xc0]))).toBe("DecodeError");
+    expect(outcomeOf(bytes)).toBe("none");
+  });
+});
+
+const repeat = (pattern: readonly number[], length: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, i) => pattern[i % pattern.length] as number);
+const prefixed = (...bytes: readonly number[]): Uint8Array => Uint8Array.from([0x81, 0xa1, 0x74, ...bytes]);
+
+describe("hostile MessagePack is a DecodeError", () => {
+  test.each([
+    { name: "100,000 nested arrays", bytes: repeat([0x91], 100_000) },
+    { name: "100,000 nested maps", bytes: repeat([0x81, 0xa0], 100_000) },
+    { name: "nested arrays with 16-bit lengths", bytes: repeat([0xdc, 0, 1], 99_999) },
+    { name: "nested arrays with 32-bit lengths", bytes: repeat([0xdd, 0, 0, 0, 1], 100_000) },
+    { name: "nested maps with 16-bit lengths", bytes: repeat([0xde, 0, 1, 0xa1, 0x61], 100_000) },
+    { name: "nested arrays of many", bytes: repeat([0xdc, 0xff, 0xff], 99_999) },
+    { name: "maps nested in keys", bytes: repeat([0x81], MAX_CONTENT_BYTES) },
+    { name: "an array of 4,294,967,295", bytes: prefixed(0xdd, 0xff, 0xff, 0xff, 0xff) },
+    { name: "a map of 4,294,967,295", bytes: prefixed(0xdf, 0xff, 0xff, 0xff, 0xff) },
+    { name: "a string of 4,294,967,295", bytes: prefixed(0xdb, 0xff, 0xff, 0xff, 0xff) },
+    { name: "a binary of 4,294,967,295", bytes: prefixed(0xc6, 0xff, 0xff, 0xff, 0xff) },
+    { name: "an extension of 4,294,967,295", bytes: prefixed(0xc9, 0xff, 0xff, 0xff, 0xff, 0x72) },
+    { name: "a record definition", bytes: prefixed(0xd4, 0x72, 0x40, 0x91, 0xa1, 0x61, 1) },
+    { name: "a shared structure", bytes: prefixed(0xd6, 0x69, 0, 0, 0, 1, 0x90) },
+    { name: "a timestamp", bytes: prefixed(0xd6, 0xff, 0, 0, 0, 0) },
+    { name: "an error", bytes: prefixed(0xc7, 3, 0x65, 0x92, 0xa0, 0xa0) },
+    { name: "a regular expression", bytes: prefixed(0xc7, 3, 0x78, 0x92, 0xa1, 0x61) },
+    { name: "a set", bytes: prefixed(0xd4, 0x73, 0x90) },
+    { name: "a typed array", bytes: prefixed(0xd5, 0x74, 1, 1) },
+    { name: "bundled strings", bytes: prefixed(0xd6, 0x62, 0, 0, 0, 1, 0) },
+    { name: "undefined", bytes: prefixed(0xd4, 0, 0) },
+    { name: "the byte that is never used", bytes: prefixed(0xc1) },
+    { name: "nothing", bytes: new Uint8Array(0) },
+  ])("of $name", ({ bytes }) => {
+    expect(outcomeOf(bytes)).toBe("DecodeError");
+  });
+
+  test("of random bytes, or it is a content", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300, size: "max" }), (bytes) => {
+        expect(["DecodeError", "none"]).toContain(outcomeOf(bytes));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("of a content with any byte changed, or it is a content", () => {
+    const bytes = packFields({ ...TEXT, list: [1, [2, new Map([["a", ID]])]] });
+    fc.assert(
+      fc.property(fc.nat({ max: bytes.length - 1 }), fc.nat({ max: 255 }), (at, byte) => {
+        expect(["DecodeError", "none"]).toContain(outcomeOf(bytes.with(at, byte)));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
