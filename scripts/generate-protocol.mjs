@@ -23,10 +23,24 @@ execFileSync(
   { stdio: "inherit" },
 );
 
-// An absent field would be a Buffer in Node and a Uint8Array in browsers; make it the same everywhere.
 const code = join(out, "sotto.js");
-writeFileSync(
-  code,
-  readFileSync(code, "utf8").replaceAll("$util.newBuffer([])", "new Uint8Array()"),
-);
+const generated = readFileSync(code, "utf8")
+  // An absent field would be a Buffer in Node and a Uint8Array in browsers; make it the same everywhere.
+  .replaceAll("$util.newBuffer([])", "new Uint8Array()")
+  // Unknown fields are never kept, so the code for keeping them is dead weight in every app.
+  .replaceAll(/\n *if \(message\.\$unknowns != null[^\n]*\n *for [^\n]*\n *writer\.raw[^\n]*/g, "")
+  // The hand-written types encode plain objects only: what they inherit is no field.
+  .replaceAll(/ && \$Object\.hasOwnProperty\.call\(message, "\w+"\)/g, "")
+  // A field comes once, the scan has seen to that: a default value need not undo an earlier one.
+  .replaceAll(
+    /if \(\(?value = (reader\.\w+\(\))[^\n]*\n *(message\.\w+) = value;\n *else\n *delete \2;/g,
+    "$2 = $1;",
+  )
+  // What is encoded is as deep as its type.
+  .replaceAll(
+    /\n *if \(_depth === \$undefined\)\n *_depth = 0;\n *if \(_depth > \$util[^\n]*\n *throw [^\n]*/g,
+    "",
+  )
+  .replaceAll(/\n *if \(!reader\.discardUnknown\) \{\n[^\n]*\n[^\n]*\n *\}/g, "");
+writeFileSync(code, generated);
 cpSync(out, join(root, "packages/protocol/dist/gen"), { recursive: true });

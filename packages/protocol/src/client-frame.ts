@@ -154,14 +154,14 @@ export function decodeClientFrame(input: Uint8Array): ClientFrame {
   if (wire.publishPrekeys != null) return publishPrekeysOf(wire.publishPrekeys);
   if (wire.fetchDirectory != null) {
     const { requestId, userId } = wire.fetchDirectory;
-    return { type: "fetchDirectory", requestId: requestId as Uint8Array, userId: userId as string };
+    return { type: "fetchDirectory", requestId: requestId, userId: userId };
   }
   if (wire.fetchBundles != null) {
     const { requestId, userId, deviceIds } = wire.fetchBundles;
     return {
       type: "fetchBundles",
-      requestId: requestId as Uint8Array,
-      userId: userId as string,
+      requestId: requestId,
+      userId: userId,
       deviceIds: deviceIds ?? [],
     };
   }

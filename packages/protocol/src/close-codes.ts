@@ -30,11 +30,15 @@ export const CLOSE_CODES: Readonly<Record<CloseName, CloseCode>> = {
     reconnect: true,
     meaning: "a frame that does not decode or is out of order",
   },
-  unauthenticated: { code: 4401, reconnect: false, meaning: "token or device signature refused" },
+  unauthenticated: {
+    code: 4401,
+    reconnect: false,
+    meaning: "the relay does not accept the token, or does not know this device",
+  },
   forbidden: {
     code: 4403,
     reconnect: false,
-    meaning: "the device was revoked or the user suspended",
+    meaning: "the user is registered with another device, or this one was revoked",
   },
   timeout: { code: 4408, reconnect: true, meaning: "no sign of life, or reading too slowly" },
   replaced: { code: 4409, reconnect: false, meaning: "the same device connected again" },

@@ -109,8 +109,8 @@ export function decodeLogEntry(input: Uint8Array): LogEntry {
   if (input.length > MAX_LOG_ENTRY_BYTES) throw new DecodeError("LogEntry", "too large");
   const wire = decode(sotto.v1.LogEntry, LOG_ENTRY, input);
   const signatures = (wire.signatures ?? []).map(({ deviceId, signature }) => ({
-    deviceId: deviceId as Uint8Array,
-    signature: signature as Uint8Array,
+    deviceId: deviceId,
+    signature: signature,
   }));
   return { body: wire.body, signatures };
 }

@@ -2,3 +2,4 @@ export { type Authenticator, devAuthenticator, type Identity, type TokenContext 
 export { DEFAULT_LIMITS, type RelayLimits } from "./limits.ts";
 export { createRelay, type Relay, type RelayOptions } from "./relay.ts";
 export { memoryStorage } from "./storage/memory.ts";
+export { SottoError } from "@sotto/protocol";

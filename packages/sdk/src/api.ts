@@ -1,3 +1,6 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- apps without this lib must compile too
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { DeviceId, SottoError, UserId } from "@sotto/protocol";
 import type { CryptoChoice } from "./crypto/primitives.ts";
 import type { ClientEvents, TypedEventTarget } from "./events.ts";
@@ -71,14 +74,19 @@ export interface Client extends TypedEventTarget<ClientEvents>, AsyncDisposable 
   /** All conversations, the most recently active first. */
   readonly conversations: Live<readonly ConversationSummary[]>;
   /** A cheap handle, without I/O. @throws SottoError `argument/invalid` */
-  chat(peer: UserId | ConversationId): Conversation;
+  chat(peer: ConversationId): Conversation;
   /**
    * Every received message, read from the local store in order of arrival: nothing is skipped across reconnects or
    * restarts. With `durable`, goes on where the iterator of that name stopped; a message counts as handled when the loop
    * asks for the next one. Without it, begins with messages that arrive from now on.
    */
   messages(options?: MessagesOptions): AsyncIterable<Message>;
-  /** Stops the client. With `flush`, waits until the outbox is empty. The store stays as it is. */
+  /**
+   * Stops the client. With `flush`, waits until the outbox is empty. The store stays as it is.
+   *
+   * @throws SottoError `client/closed` if the client is closed during a flush; `signal.reason` if the flush is aborted:
+   *   then the client stays open.
+   */
   close(options?: { readonly flush?: boolean } & SignalOptions): Promise<void>;
 }
 

@@ -225,7 +225,10 @@ class SottoClient extends EventTarget implements Client {
       authenticate,
       onWelcome,
       onPush: (frame) => this.#onPush(frame),
-      onFatal: (error) => this.#changes.publish({ type: "error", error }),
+      onFatal: (error) => {
+        this.#changes.publish({ type: "error", error });
+        this.#changes.publish({ type: "stopped", error });
+      },
     });
     this.#engine = {
       clock,

@@ -92,17 +92,10 @@ export const sotto = $root.sotto = (() => {
             RatchetMessage.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.header != null && $Object.hasOwnProperty.call(message, "header") && message.header.length)
+                if (message.header != null && message.header.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.header);
-                if (message.ciphertext != null && $Object.hasOwnProperty.call(message, "ciphertext") && message.ciphertext.length)
+                if (message.ciphertext != null && message.ciphertext.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.ciphertext);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -147,27 +140,17 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.header = value;
-                            else
-                                delete message.header;
+                            message.header = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.ciphertext = value;
-                            else
-                                delete message.ciphertext;
+                            message.ciphertext = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -320,33 +303,26 @@ export const sotto = $root.sotto = (() => {
             RatchetHeader.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.suite != null && $Object.hasOwnProperty.call(message, "suite") && message.suite !== 0)
+                if (message.suite != null && message.suite !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.suite);
-                if (message.sessionId != null && $Object.hasOwnProperty.call(message, "sessionId") && message.sessionId.length)
+                if (message.sessionId != null && message.sessionId.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.sessionId);
-                if (message.ratchetKey != null && $Object.hasOwnProperty.call(message, "ratchetKey") && message.ratchetKey.length)
+                if (message.ratchetKey != null && message.ratchetKey.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.ratchetKey);
-                if (message.n != null && $Object.hasOwnProperty.call(message, "n") && message.n !== 0)
+                if (message.n != null && message.n !== 0)
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.n);
-                if (message.pn != null && $Object.hasOwnProperty.call(message, "pn") && message.pn !== 0)
+                if (message.pn != null && message.pn !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.pn);
-                if (message.pqEpoch != null && $Object.hasOwnProperty.call(message, "pqEpoch") && message.pqEpoch !== 0)
+                if (message.pqEpoch != null && message.pqEpoch !== 0)
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.pqEpoch);
-                if (message.pqN != null && $Object.hasOwnProperty.call(message, "pqN") && message.pqN !== 0)
+                if (message.pqN != null && message.pqN !== 0)
                     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.pqN);
-                if (message.pqEk != null && $Object.hasOwnProperty.call(message, "pqEk") && message.pqEk.length)
+                if (message.pqEk != null && message.pqEk.length)
                     writer.uint32(/* id 8, wireType 2 =*/66).bytes(message.pqEk);
-                if (message.pqCt != null && $Object.hasOwnProperty.call(message, "pqCt") && message.pqCt.length)
+                if (message.pqCt != null && message.pqCt.length)
                     writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.pqCt);
-                if (message.prekey != null && $Object.hasOwnProperty.call(message, "prekey"))
+                if (message.prekey != null)
                     $root.sotto.v1.PrekeyBlock.encode(message.prekey, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -391,82 +367,55 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.suite = value;
-                            else
-                                delete message.suite;
+                            message.suite = reader.uint32();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.sessionId = value;
-                            else
-                                delete message.sessionId;
+                            message.sessionId = reader.bytes();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.ratchetKey = value;
-                            else
-                                delete message.ratchetKey;
+                            message.ratchetKey = reader.bytes();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.n = value;
-                            else
-                                delete message.n;
+                            message.n = reader.uint32();
                             continue;
                         }
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.pn = value;
-                            else
-                                delete message.pn;
+                            message.pn = reader.uint32();
                             continue;
                         }
                     case 6: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.pqEpoch = value;
-                            else
-                                delete message.pqEpoch;
+                            message.pqEpoch = reader.uint32();
                             continue;
                         }
                     case 7: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.pqN = value;
-                            else
-                                delete message.pqN;
+                            message.pqN = reader.uint32();
                             continue;
                         }
                     case 8: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.pqEk = value;
-                            else
-                                delete message.pqEk;
+                            message.pqEk = reader.bytes();
                             continue;
                         }
                     case 9: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.pqCt = value;
-                            else
-                                delete message.pqCt;
+                            message.pqCt = reader.bytes();
                             continue;
                         }
                     case 10: {
@@ -477,10 +426,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -588,23 +533,16 @@ export const sotto = $root.sotto = (() => {
             PrekeyBlock.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.ephemeralKey != null && $Object.hasOwnProperty.call(message, "ephemeralKey") && message.ephemeralKey.length)
+                if (message.ephemeralKey != null && message.ephemeralKey.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.ephemeralKey);
-                if (message.signedPrekeyId != null && $Object.hasOwnProperty.call(message, "signedPrekeyId") && message.signedPrekeyId !== 0)
+                if (message.signedPrekeyId != null && message.signedPrekeyId !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.signedPrekeyId);
-                if (message.oneTimePrekeyId != null && $Object.hasOwnProperty.call(message, "oneTimePrekeyId") && message.oneTimePrekeyId !== 0)
+                if (message.oneTimePrekeyId != null && message.oneTimePrekeyId !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.oneTimePrekeyId);
-                if (message.kemCiphertext != null && $Object.hasOwnProperty.call(message, "kemCiphertext") && message.kemCiphertext.length)
+                if (message.kemCiphertext != null && message.kemCiphertext.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.kemCiphertext);
-                if (message.sealedInitiator != null && $Object.hasOwnProperty.call(message, "sealedInitiator") && message.sealedInitiator.length)
+                if (message.sealedInitiator != null && message.sealedInitiator.length)
                     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.sealedInitiator);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -649,54 +587,35 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.ephemeralKey = value;
-                            else
-                                delete message.ephemeralKey;
+                            message.ephemeralKey = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.signedPrekeyId = value;
-                            else
-                                delete message.signedPrekeyId;
+                            message.signedPrekeyId = reader.uint32();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.oneTimePrekeyId = value;
-                            else
-                                delete message.oneTimePrekeyId;
+                            message.oneTimePrekeyId = reader.uint32();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.kemCiphertext = value;
-                            else
-                                delete message.kemCiphertext;
+                            message.kemCiphertext = reader.bytes();
                             continue;
                         }
                     case 5: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.sealedInitiator = value;
-                            else
-                                delete message.sealedInitiator;
+                            message.sealedInitiator = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -795,21 +714,14 @@ export const sotto = $root.sotto = (() => {
             Initiator.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                if (message.userId != null && message.userId !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.userId);
-                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId.length)
+                if (message.deviceId != null && message.deviceId.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.deviceId);
-                if (message.accountId != null && $Object.hasOwnProperty.call(message, "accountId") && message.accountId.length)
+                if (message.accountId != null && message.accountId.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.accountId);
-                if (message.replaces != null && $Object.hasOwnProperty.call(message, "replaces") && message.replaces.length)
+                if (message.replaces != null && message.replaces.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.replaces);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -854,45 +766,29 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.userId = value;
-                            else
-                                delete message.userId;
+                            message.userId = reader.stringVerify();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.deviceId = value;
-                            else
-                                delete message.deviceId;
+                            message.deviceId = reader.bytes();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.accountId = value;
-                            else
-                                delete message.accountId;
+                            message.accountId = reader.bytes();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.replaces = value;
-                            else
-                                delete message.replaces;
+                            message.replaces = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -974,18 +870,11 @@ export const sotto = $root.sotto = (() => {
             LogEntry.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.body != null && $Object.hasOwnProperty.call(message, "body") && message.body.length)
+                if (message.body != null && message.body.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.body);
                 if (message.signatures != null && message.signatures.length)
                     for (let i = 0; i < message.signatures.length; ++i)
                         $root.sotto.v1.LogSignature.encode(message.signatures[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1030,10 +919,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.body = value;
-                            else
-                                delete message.body;
+                            message.body = reader.bytes();
                             continue;
                         }
                     case 2: {
@@ -1046,10 +932,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -1130,17 +1012,10 @@ export const sotto = $root.sotto = (() => {
             LogSignature.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId.length)
+                if (message.deviceId != null && message.deviceId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.deviceId);
-                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                if (message.signature != null && message.signature.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.signature);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1185,27 +1060,17 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.deviceId = value;
-                            else
-                                delete message.deviceId;
+                            message.deviceId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.signature = value;
-                            else
-                                delete message.signature;
+                            message.signature = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -1337,23 +1202,16 @@ export const sotto = $root.sotto = (() => {
             LogEntryBody.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.genesis != null && $Object.hasOwnProperty.call(message, "genesis"))
+                if (message.genesis != null)
                     $root.sotto.v1.Genesis.encode(message.genesis, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.add != null && $Object.hasOwnProperty.call(message, "add"))
+                if (message.add != null)
                     $root.sotto.v1.AddDevice.encode(message.add, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.revoke != null && $Object.hasOwnProperty.call(message, "revoke"))
+                if (message.revoke != null)
                     $root.sotto.v1.RevokeDevice.encode(message.revoke, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                if (message.previous != null && $Object.hasOwnProperty.call(message, "previous") && message.previous.length)
+                if (message.previous != null && message.previous.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.previous);
-                if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && !$Object.is(message.issuedAtMs, 0))
+                if (message.issuedAtMs != null && !$Object.is(message.issuedAtMs, 0))
                     writer.uint32(/* id 5, wireType 1 =*/41).double(message.issuedAtMs);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1419,10 +1277,7 @@ export const sotto = $root.sotto = (() => {
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.previous = value;
-                            else
-                                delete message.previous;
+                            message.previous = reader.bytes();
                             continue;
                         }
                     case 5: {
@@ -1436,10 +1291,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -1511,15 +1362,8 @@ export const sotto = $root.sotto = (() => {
             Genesis.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.device != null && $Object.hasOwnProperty.call(message, "device"))
+                if (message.device != null)
                     $root.sotto.v1.DeviceKeys.encode(message.device, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1569,10 +1413,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -1644,15 +1484,8 @@ export const sotto = $root.sotto = (() => {
             AddDevice.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.device != null && $Object.hasOwnProperty.call(message, "device"))
+                if (message.device != null)
                     $root.sotto.v1.DeviceKeys.encode(message.device, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1702,10 +1535,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -1777,15 +1606,8 @@ export const sotto = $root.sotto = (() => {
             RevokeDevice.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId.length)
+                if (message.deviceId != null && message.deviceId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.deviceId);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1830,18 +1652,11 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.deviceId = value;
-                            else
-                                delete message.deviceId;
+                            message.deviceId = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -1922,17 +1737,10 @@ export const sotto = $root.sotto = (() => {
             DeviceKeys.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.signingKey != null && $Object.hasOwnProperty.call(message, "signingKey") && message.signingKey.length)
+                if (message.signingKey != null && message.signingKey.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.signingKey);
-                if (message.identityKey != null && $Object.hasOwnProperty.call(message, "identityKey") && message.identityKey.length)
+                if (message.identityKey != null && message.identityKey.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.identityKey);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -1977,27 +1785,17 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.signingKey = value;
-                            else
-                                delete message.signingKey;
+                            message.signingKey = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.identityKey = value;
-                            else
-                                delete message.identityKey;
+                            message.identityKey = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -2149,27 +1947,20 @@ export const sotto = $root.sotto = (() => {
             ClientFrame.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.authenticate != null && $Object.hasOwnProperty.call(message, "authenticate"))
+                if (message.authenticate != null)
                     $root.sotto.v1.Authenticate.encode(message.authenticate, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.submit != null && $Object.hasOwnProperty.call(message, "submit"))
+                if (message.submit != null)
                     $root.sotto.v1.Submit.encode(message.submit, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.ack != null && $Object.hasOwnProperty.call(message, "ack"))
+                if (message.ack != null)
                     $root.sotto.v1.Ack.encode(message.ack, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                if (message.publishPrekeys != null && $Object.hasOwnProperty.call(message, "publishPrekeys"))
+                if (message.publishPrekeys != null)
                     $root.sotto.v1.PublishPrekeys.encode(message.publishPrekeys, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
-                if (message.fetchDirectory != null && $Object.hasOwnProperty.call(message, "fetchDirectory"))
+                if (message.fetchDirectory != null)
                     $root.sotto.v1.FetchDirectory.encode(message.fetchDirectory, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
-                if (message.fetchBundles != null && $Object.hasOwnProperty.call(message, "fetchBundles"))
+                if (message.fetchBundles != null)
                     $root.sotto.v1.FetchBundles.encode(message.fetchBundles, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
-                if (message.ping != null && $Object.hasOwnProperty.call(message, "ping"))
+                if (message.ping != null)
                     $root.sotto.v1.Ping.encode(message.ping, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -2262,10 +2053,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -2457,35 +2244,28 @@ export const sotto = $root.sotto = (() => {
             ServerFrame.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.challenge != null && $Object.hasOwnProperty.call(message, "challenge"))
+                if (message.challenge != null)
                     $root.sotto.v1.Challenge.encode(message.challenge, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.welcome != null && $Object.hasOwnProperty.call(message, "welcome"))
+                if (message.welcome != null)
                     $root.sotto.v1.Welcome.encode(message.welcome, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.accepted != null && $Object.hasOwnProperty.call(message, "accepted"))
+                if (message.accepted != null)
                     $root.sotto.v1.Accepted.encode(message.accepted, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                if (message.deliver != null && $Object.hasOwnProperty.call(message, "deliver"))
+                if (message.deliver != null)
                     $root.sotto.v1.Deliver.encode(message.deliver, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
-                if (message.queueEmpty != null && $Object.hasOwnProperty.call(message, "queueEmpty"))
+                if (message.queueEmpty != null)
                     $root.sotto.v1.QueueEmpty.encode(message.queueEmpty, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
-                if (message.prekeysPublished != null && $Object.hasOwnProperty.call(message, "prekeysPublished"))
+                if (message.prekeysPublished != null)
                     $root.sotto.v1.PrekeysPublished.encode(message.prekeysPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
-                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory"))
+                if (message.directory != null)
                     $root.sotto.v1.Directory.encode(message.directory, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
-                if (message.bundles != null && $Object.hasOwnProperty.call(message, "bundles"))
+                if (message.bundles != null)
                     $root.sotto.v1.Bundles.encode(message.bundles, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
-                if (message.failure != null && $Object.hasOwnProperty.call(message, "failure"))
+                if (message.failure != null)
                     $root.sotto.v1.Failure.encode(message.failure, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
-                if (message.pong != null && $Object.hasOwnProperty.call(message, "pong"))
+                if (message.pong != null)
                     $root.sotto.v1.Pong.encode(message.pong, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
-                if (message.prekeysLow != null && $Object.hasOwnProperty.call(message, "prekeysLow"))
+                if (message.prekeysLow != null)
                     $root.sotto.v1.PrekeysLow.encode(message.prekeysLow, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -2606,10 +2386,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -2691,17 +2467,10 @@ export const sotto = $root.sotto = (() => {
             Challenge.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                if (message.nonce != null && message.nonce.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.nonce);
                 if (message.versions != null && message.versions.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.versions);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -2746,10 +2515,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.nonce = value;
-                            else
-                                delete message.nonce;
+                            message.nonce = reader.bytes();
                             continue;
                         }
                     case 2: {
@@ -2768,10 +2534,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -2879,23 +2641,16 @@ export const sotto = $root.sotto = (() => {
             Authenticate.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                if (message.version != null && message.version !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.version);
-                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                if (message.token != null && message.token !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.token);
-                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId.length)
+                if (message.deviceId != null && message.deviceId.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.deviceId);
-                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                if (message.signature != null && message.signature.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.signature);
-                if (message.genesis != null && $Object.hasOwnProperty.call(message, "genesis") && message.genesis.length)
+                if (message.genesis != null && message.genesis.length)
                     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.genesis);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -2940,54 +2695,35 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.version = value;
-                            else
-                                delete message.version;
+                            message.version = reader.uint32();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.token = value;
-                            else
-                                delete message.token;
+                            message.token = reader.stringVerify();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.deviceId = value;
-                            else
-                                delete message.deviceId;
+                            message.deviceId = reader.bytes();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.signature = value;
-                            else
-                                delete message.signature;
+                            message.signature = reader.bytes();
                             continue;
                         }
                     case 5: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.genesis = value;
-                            else
-                                delete message.genesis;
+                            message.genesis = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -3086,21 +2822,14 @@ export const sotto = $root.sotto = (() => {
             Welcome.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                if (message.userId != null && message.userId !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.userId);
-                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                if (message.version != null && message.version !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.version);
-                if (message.oneTimePrekeys != null && $Object.hasOwnProperty.call(message, "oneTimePrekeys") && message.oneTimePrekeys !== 0)
+                if (message.oneTimePrekeys != null && message.oneTimePrekeys !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.oneTimePrekeys);
-                if (message.heartbeatMs != null && $Object.hasOwnProperty.call(message, "heartbeatMs") && message.heartbeatMs !== 0)
+                if (message.heartbeatMs != null && message.heartbeatMs !== 0)
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.heartbeatMs);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -3145,45 +2874,29 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.userId = value;
-                            else
-                                delete message.userId;
+                            message.userId = reader.stringVerify();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.version = value;
-                            else
-                                delete message.version;
+                            message.version = reader.uint32();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.oneTimePrekeys = value;
-                            else
-                                delete message.oneTimePrekeys;
+                            message.oneTimePrekeys = reader.uint32();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.heartbeatMs = value;
-                            else
-                                delete message.heartbeatMs;
+                            message.heartbeatMs = reader.uint32();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -3292,24 +3005,17 @@ export const sotto = $root.sotto = (() => {
             Submit.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
                 if (message.addressees != null && message.addressees.length)
                     for (let i = 0; i < message.addressees.length; ++i)
                         $root.sotto.v1.Addressee.encode(message.addressees[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.shared != null && $Object.hasOwnProperty.call(message, "shared") && message.shared.length)
+                if (message.shared != null && message.shared.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.shared);
-                if (message.ttlSeconds != null && $Object.hasOwnProperty.call(message, "ttlSeconds") && message.ttlSeconds !== 0)
+                if (message.ttlSeconds != null && message.ttlSeconds !== 0)
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.ttlSeconds);
-                if (message.ephemeral != null && $Object.hasOwnProperty.call(message, "ephemeral") && message.ephemeral !== false)
+                if (message.ephemeral != null && message.ephemeral !== false)
                     writer.uint32(/* id 5, wireType 0 =*/40).bool(message.ephemeral);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -3354,10 +3060,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
@@ -3371,36 +3074,23 @@ export const sotto = $root.sotto = (() => {
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.shared = value;
-                            else
-                                delete message.shared;
+                            message.shared = reader.bytes();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.ttlSeconds = value;
-                            else
-                                delete message.ttlSeconds;
+                            message.ttlSeconds = reader.uint32();
                             continue;
                         }
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.bool())
-                                message.ephemeral = value;
-                            else
-                                delete message.ephemeral;
+                            message.ephemeral = reader.bool();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -3482,18 +3172,11 @@ export const sotto = $root.sotto = (() => {
             Addressee.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                if (message.userId != null && message.userId !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.userId);
                 if (message.slots != null && message.slots.length)
                     for (let i = 0; i < message.slots.length; ++i)
                         $root.sotto.v1.Slot.encode(message.slots[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -3538,10 +3221,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.userId = value;
-                            else
-                                delete message.userId;
+                            message.userId = reader.stringVerify();
                             continue;
                         }
                     case 2: {
@@ -3554,10 +3234,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -3647,19 +3323,12 @@ export const sotto = $root.sotto = (() => {
             Slot.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId.length)
+                if (message.deviceId != null && message.deviceId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.deviceId);
-                if (message.envelopeId != null && $Object.hasOwnProperty.call(message, "envelopeId") && message.envelopeId.length)
+                if (message.envelopeId != null && message.envelopeId.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.envelopeId);
-                if (message.sealed != null && $Object.hasOwnProperty.call(message, "sealed") && message.sealed.length)
+                if (message.sealed != null && message.sealed.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.sealed);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -3704,36 +3373,23 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.deviceId = value;
-                            else
-                                delete message.deviceId;
+                            message.deviceId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.envelopeId = value;
-                            else
-                                delete message.envelopeId;
+                            message.envelopeId = reader.bytes();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.sealed = value;
-                            else
-                                delete message.sealed;
+                            message.sealed = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -3814,17 +3470,10 @@ export const sotto = $root.sotto = (() => {
             Accepted.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.stored != null && $Object.hasOwnProperty.call(message, "stored") && message.stored !== false)
+                if (message.stored != null && message.stored !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.stored);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -3869,27 +3518,17 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.bool())
-                                message.stored = value;
-                            else
-                                delete message.stored;
+                            message.stored = reader.bool();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -3962,16 +3601,9 @@ export const sotto = $root.sotto = (() => {
             Deliver.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
                 if (message.envelopes != null && message.envelopes.length)
                     for (let i = 0; i < message.envelopes.length; ++i)
                         $root.sotto.v1.Envelope.encode(message.envelopes[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4023,10 +3655,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4116,19 +3744,12 @@ export const sotto = $root.sotto = (() => {
             Envelope.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id.length)
+                if (message.id != null && message.id.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.id);
-                if (message.sealed != null && $Object.hasOwnProperty.call(message, "sealed") && message.sealed.length)
+                if (message.sealed != null && message.sealed.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.sealed);
-                if (message.shared != null && $Object.hasOwnProperty.call(message, "shared") && message.shared.length)
+                if (message.shared != null && message.shared.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.shared);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4173,36 +3794,23 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.id = value;
-                            else
-                                delete message.id;
+                            message.id = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.sealed = value;
-                            else
-                                delete message.sealed;
+                            message.sealed = reader.bytes();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.shared = value;
-                            else
-                                delete message.shared;
+                            message.shared = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4275,16 +3883,9 @@ export const sotto = $root.sotto = (() => {
             Ack.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
                 if (message.envelopeIds != null && message.envelopeIds.length)
                     for (let i = 0; i < message.envelopeIds.length; ++i)
                         writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.envelopeIds[i]);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4336,10 +3937,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4402,13 +3999,6 @@ export const sotto = $root.sotto = (() => {
             QueueEmpty.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4449,10 +4039,6 @@ export const sotto = $root.sotto = (() => {
                         break;
                     }
                     reader.skipType(tag & 7, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4543,20 +4129,13 @@ export const sotto = $root.sotto = (() => {
             PublishPrekeys.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.signed != null && $Object.hasOwnProperty.call(message, "signed"))
+                if (message.signed != null)
                     $root.sotto.v1.SignedPrekey.encode(message.signed, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.oneTime != null && message.oneTime.length)
                     for (let i = 0; i < message.oneTime.length; ++i)
                         $root.sotto.v1.OneTimePrekey.encode(message.oneTime[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4601,10 +4180,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
@@ -4623,10 +4199,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4707,17 +4279,10 @@ export const sotto = $root.sotto = (() => {
             PrekeysPublished.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.oneTimePrekeys != null && $Object.hasOwnProperty.call(message, "oneTimePrekeys") && message.oneTimePrekeys !== 0)
+                if (message.oneTimePrekeys != null && message.oneTimePrekeys !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.oneTimePrekeys);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4762,27 +4327,17 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.oneTimePrekeys = value;
-                            else
-                                delete message.oneTimePrekeys;
+                            message.oneTimePrekeys = reader.uint32();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4854,15 +4409,8 @@ export const sotto = $root.sotto = (() => {
             PrekeysLow.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.oneTimePrekeys != null && $Object.hasOwnProperty.call(message, "oneTimePrekeys") && message.oneTimePrekeys !== 0)
+                if (message.oneTimePrekeys != null && message.oneTimePrekeys !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.oneTimePrekeys);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -4907,18 +4455,11 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.oneTimePrekeys = value;
-                            else
-                                delete message.oneTimePrekeys;
+                            message.oneTimePrekeys = reader.uint32();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -4999,17 +4540,10 @@ export const sotto = $root.sotto = (() => {
             FetchDirectory.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                if (message.userId != null && message.userId !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.userId);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -5054,27 +4588,17 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.userId = value;
-                            else
-                                delete message.userId;
+                            message.userId = reader.stringVerify();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -5165,20 +4689,13 @@ export const sotto = $root.sotto = (() => {
             Directory.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                if (message.userId != null && message.userId !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.userId);
                 if (message.entries != null && message.entries.length)
                     for (let i = 0; i < message.entries.length; ++i)
                         writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.entries[i]);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -5223,19 +4740,13 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.userId = value;
-                            else
-                                delete message.userId;
+                            message.userId = reader.stringVerify();
                             continue;
                         }
                     case 3: {
@@ -5248,10 +4759,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -5342,20 +4849,13 @@ export const sotto = $root.sotto = (() => {
             FetchBundles.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.userId != null && $Object.hasOwnProperty.call(message, "userId") && message.userId !== "")
+                if (message.userId != null && message.userId !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.userId);
                 if (message.deviceIds != null && message.deviceIds.length)
                     for (let i = 0; i < message.deviceIds.length; ++i)
                         writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.deviceIds[i]);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -5400,19 +4900,13 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.userId = value;
-                            else
-                                delete message.userId;
+                            message.userId = reader.stringVerify();
                             continue;
                         }
                     case 3: {
@@ -5425,10 +4919,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -5510,18 +5000,11 @@ export const sotto = $root.sotto = (() => {
             Bundles.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
                 if (message.bundles != null && message.bundles.length)
                     for (let i = 0; i < message.bundles.length; ++i)
                         $root.sotto.v1.PrekeyBundle.encode(message.bundles[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -5566,10 +5049,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
@@ -5582,10 +5062,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -5695,15 +5171,11 @@ export const sotto = $root.sotto = (() => {
             Failure.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.requestId != null && $Object.hasOwnProperty.call(message, "requestId") && message.requestId.length)
+                if (message.requestId != null && message.requestId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.requestId);
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                if (message.code != null && message.code !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.code);
-                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs") && message.retryAfterMs !== 0)
+                if (message.retryAfterMs != null && message.retryAfterMs !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.retryAfterMs);
                 if (message.missingDevices != null && message.missingDevices.length)
                     for (let i = 0; i < message.missingDevices.length; ++i)
@@ -5711,9 +5183,6 @@ export const sotto = $root.sotto = (() => {
                 if (message.extraDevices != null && message.extraDevices.length)
                     for (let i = 0; i < message.extraDevices.length; ++i)
                         writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.extraDevices[i]);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -5758,28 +5227,19 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.requestId = value;
-                            else
-                                delete message.requestId;
+                            message.requestId = reader.bytes();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.code = value;
-                            else
-                                delete message.code;
+                            message.code = reader.stringVerify();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.retryAfterMs = value;
-                            else
-                                delete message.retryAfterMs;
+                            message.retryAfterMs = reader.uint32();
                             continue;
                         }
                     case 4: {
@@ -5800,10 +5260,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -5875,15 +5331,8 @@ export const sotto = $root.sotto = (() => {
             Ping.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== 0)
+                if (message.sequence != null && message.sequence !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.sequence);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -5928,18 +5377,11 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.sequence = value;
-                            else
-                                delete message.sequence;
+                            message.sequence = reader.uint32();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -6011,15 +5453,8 @@ export const sotto = $root.sotto = (() => {
             Pong.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && message.sequence !== 0)
+                if (message.sequence != null && message.sequence !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.sequence);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -6064,18 +5499,11 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.sequence = value;
-                            else
-                                delete message.sequence;
+                            message.sequence = reader.uint32();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -6183,23 +5611,16 @@ export const sotto = $root.sotto = (() => {
             SignedPrekey.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== 0)
+                if (message.id != null && message.id !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.id);
-                if (message.expiresAtMs != null && $Object.hasOwnProperty.call(message, "expiresAtMs") && !$Object.is(message.expiresAtMs, 0))
+                if (message.expiresAtMs != null && !$Object.is(message.expiresAtMs, 0))
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.expiresAtMs);
-                if (message.x25519 != null && $Object.hasOwnProperty.call(message, "x25519") && message.x25519.length)
+                if (message.x25519 != null && message.x25519.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.x25519);
-                if (message.mlkem768 != null && $Object.hasOwnProperty.call(message, "mlkem768") && message.mlkem768.length)
+                if (message.mlkem768 != null && message.mlkem768.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.mlkem768);
-                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                if (message.signature != null && message.signature.length)
                     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.signature);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -6244,10 +5665,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.id = value;
-                            else
-                                delete message.id;
+                            message.id = reader.uint32();
                             continue;
                         }
                     case 2: {
@@ -6262,36 +5680,23 @@ export const sotto = $root.sotto = (() => {
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.x25519 = value;
-                            else
-                                delete message.x25519;
+                            message.x25519 = reader.bytes();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.mlkem768 = value;
-                            else
-                                delete message.mlkem768;
+                            message.mlkem768 = reader.bytes();
                             continue;
                         }
                     case 5: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.signature = value;
-                            else
-                                delete message.signature;
+                            message.signature = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -6390,21 +5795,14 @@ export const sotto = $root.sotto = (() => {
             OneTimePrekey.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== 0)
+                if (message.id != null && message.id !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.id);
-                if (message.x25519 != null && $Object.hasOwnProperty.call(message, "x25519") && message.x25519.length)
+                if (message.x25519 != null && message.x25519.length)
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.x25519);
-                if (message.mlkem768 != null && $Object.hasOwnProperty.call(message, "mlkem768") && message.mlkem768.length)
+                if (message.mlkem768 != null && message.mlkem768.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.mlkem768);
-                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                if (message.signature != null && message.signature.length)
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.signature);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -6449,45 +5847,29 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.id = value;
-                            else
-                                delete message.id;
+                            message.id = reader.uint32();
                             continue;
                         }
                     case 2: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.x25519 = value;
-                            else
-                                delete message.x25519;
+                            message.x25519 = reader.bytes();
                             continue;
                         }
                     case 3: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.mlkem768 = value;
-                            else
-                                delete message.mlkem768;
+                            message.mlkem768 = reader.bytes();
                             continue;
                         }
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.signature = value;
-                            else
-                                delete message.signature;
+                            message.signature = reader.bytes();
                             continue;
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)
@@ -6577,19 +5959,12 @@ export const sotto = $root.sotto = (() => {
             PrekeyBundle.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId.length)
+                if (message.deviceId != null && message.deviceId.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.deviceId);
-                if (message.signed != null && $Object.hasOwnProperty.call(message, "signed"))
+                if (message.signed != null)
                     $root.sotto.v1.SignedPrekey.encode(message.signed, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
-                if (message.oneTime != null && $Object.hasOwnProperty.call(message, "oneTime"))
+                if (message.oneTime != null)
                     $root.sotto.v1.OneTimePrekey.encode(message.oneTime, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
@@ -6634,10 +6009,7 @@ export const sotto = $root.sotto = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.bytes()).length)
-                                message.deviceId = value;
-                            else
-                                delete message.deviceId;
+                            message.deviceId = reader.bytes();
                             continue;
                         }
                     case 2: {
@@ -6654,10 +6026,6 @@ export const sotto = $root.sotto = (() => {
                         }
                     }
                     reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
                 }
                 if (length !== $undefined) {
                     if (reader.pos !== end)

@@ -83,7 +83,7 @@ export class Directory {
   }
 }
 
-export function deviceIdOf(keys: DeviceKeys, digest: Digest): Uint8Array {
+function deviceIdOf(keys: DeviceKeys, digest: Digest): Uint8Array {
   return digest.sha256(deviceTranscript(keys.signingKey, keys.identityKey)).slice(0, ID_BYTES);
 }
 

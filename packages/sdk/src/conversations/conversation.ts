@@ -137,6 +137,6 @@ function textOf(content: Sendable): string {
 
 function messageIdOf(id: string | undefined): string | undefined {
   if (id !== undefined && !MESSAGE_ID.test(id))
-    throw new SottoError("argument/invalid", { detail: "not a message id" });
+    throw new SottoError("argument/invalid", { detail: "a message id is 32 hexadecimal digits" });
   return id;
 }

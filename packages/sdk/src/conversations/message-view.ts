@@ -9,8 +9,18 @@ export interface MessageActions {
   readonly changes: Changes;
   send(chatId: string, content: Sendable, options: SendOptions): Promise<SentMessage>;
   requeue(record: MessageRecord): Promise<void>;
+  /** Calls `view.update` at every change of the record, for as long as somebody holds the view. */
+  follow(record: MessageRecord, view: Followed): void;
+  /** Why the client has stopped for good, if it has. */
+  stopped(): SottoError | undefined;
+  /** Why the client has stopped for good, if it has. */
+  stopped(): SottoError | undefined;
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal;
+}
+
+export interface Followed {
+  update(record: MessageRecord): void;
 }
 
 const RANK: Readonly<Record<MessageState, number>> = {
@@ -69,16 +79,14 @@ export class MessageView implements SentMessage {
     return this.#record.error === undefined ? undefined : new SottoError(this.#record.error);
   }
 
-  /** Follows the record until its state is final. */
+  /** From now on the message shows its record's newest state. */
   follow(): this {
-    const { changes, closed } = this.#actions;
-    const end = changes.subscribe((change) => {
-      if (change.type !== "message-changed" || !isSame(change.message, this.#record)) return;
-      this.#record = change.message;
-      if (change.message.state === "read") end();
-    });
-    closed.addEventListener("abort", end, { once: true });
+    this.#actions.follow(this.#record, this);
     return this;
+  }
+
+  update(record: MessageRecord): void {
+    this.#record = record;
   }
 
   async reply(content: Sendable, options: Omit<SendOptions, "replyTo"> = {}): Promise<SentMessage> {
@@ -102,7 +110,9 @@ export class MessageView implements SentMessage {
       };
       const onAbort = (): void => settle(() => reject(signal?.reason as Error));
       const onClosed = (): void => settle(() => reject(new SottoError("client/closed")));
+      const onStopped = (error: SottoError): void => settle(() => reject(error));
       const end = changes.subscribe((change) => {
+        if (change.type === "stopped") onStopped(change.error);
         if (change.type === "message-changed" && isSame(change.message, this.#record))
           look(change.message);
       });
@@ -114,8 +124,10 @@ export class MessageView implements SentMessage {
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       closed.addEventListener("abort", onClosed, { once: true });
+      look(this.#record);
+      const stopped = this.#actions.stopped();
       if (closed.aborted) onClosed();
-      else look(this.#record);
+      else if (stopped !== undefined) onStopped(stopped);
     });
   }
 }

@@ -16,7 +16,11 @@ export function createTimeline(
   let records: MessageRecord[] = [];
   let isAtStart = false;
   const views = new Map<MessageRecord, Message>();
-  const live = createLive<readonly Message[]>([], () => changes.subscribe(onChange));
+  let isWatched = false;
+  const live = createLive<readonly Message[]>([], () => {
+    isWatched = true;
+    return () => (isWatched = false);
+  });
 
   function show(): void {
     for (const record of views.keys()) if (!records.includes(record)) views.delete(record);
@@ -30,7 +34,8 @@ export function createTimeline(
   }
 
   function onChange(change: Parameters<Parameters<Changes["subscribe"]>[0]>[0]): void {
-    if (change.type === "message-added" && change.message.chatId === chatId) {
+    if (!isWatched && held.deref() === undefined) end();
+    else if (change.type === "message-added" && change.message.chatId === chatId) {
       if (records.some(({ arrival }) => arrival === change.message.arrival)) return;
       records = [...records, change.message];
       show();
@@ -58,10 +63,13 @@ export function createTimeline(
     return !isAtStart;
   }
 
-  // From the first read on somebody must listen, or a change before the first subscription would be missed.
-  live.subscribe(() => undefined);
+  // Changes are followed from the first read on, so that none is missed before somebody subscribes; and until nobody holds
+  // the timeline any more.
+  const end = changes.subscribe(onChange);
   const ready = more(limit).then(() => undefined, onError);
-  return withPaging(live, more, ready, () => isAtStart);
+  const timeline = withPaging(live, more, ready, () => isAtStart);
+  const held = new WeakRef(timeline);
+  return timeline;
 }
 
 export interface TimelineSources {

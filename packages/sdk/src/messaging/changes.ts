@@ -14,6 +14,8 @@ export type Change =
     }
   | { readonly type: "gap"; readonly gap: Pick<GapEvent, "chatId" | "from" | "count" | "reason"> }
   | { readonly type: "identity-changed"; readonly user: UserId }
+  /** The client has stopped for good; what is queued waits for its next start. */
+  | { readonly type: "stopped"; readonly error: SottoError }
   | { readonly type: "error"; readonly error: SottoError; readonly chatId?: string };
 
 export interface Changes {

@@ -77,8 +77,11 @@ async function enqueue(
 }
 
 /** The rows that wait, oldest first. */
-export async function loadOutbox(reader: Reader, limit?: number): Promise<readonly OutboxEntry[]> {
-  return await OUTBOX.scan(reader, limit === undefined ? {} : { limit });
+export async function loadOutbox(
+  reader: Reader,
+  page: { readonly limit?: number; readonly after?: string } = {},
+): Promise<readonly OutboxEntry[]> {
+  return await OUTBOX.scan(reader, page);
 }
 
 /** Moves an own message's state on; never backwards. */

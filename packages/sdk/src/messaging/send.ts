@@ -19,8 +19,8 @@ import { advanceMessage, loadOutbox, type OutboxEntry } from "./outbox.ts";
 // sent as it is until the relay has answered: after a crash or a reconnect the same bytes go out again.
 
 const MAX_IN_FLIGHT_COUNT = 64;
-/** Rows looked at for one that may go. */
-const MAX_SCAN_COUNT = 512;
+/** Rows read at once while one that may go is looked for. */
+const PAGE_COUNT = 512;
 /** Rows sealed in one step. */
 const MAX_BATCH_COUNT = 32;
 const FIRST_RETRY_MS = 1_000;
@@ -81,10 +81,7 @@ class OutboxSender implements Sender {
   async #sendNext(): Promise<void> {
     const free = MAX_IN_FLIGHT_COUNT - this.#inFlight.size;
     if (free <= 0) return;
-    const rows = (await loadOutbox(this.#engine.store, MAX_SCAN_COUNT)).filter(
-      ({ key, record }) =>
-        !record.failed && !this.#inFlight.has(key) && (this.#waiting.get(record.peer) ?? 0) >= 0,
-    );
+    const rows = await this.#sendable();
     const peer = rows[0]?.record.peer;
     if (peer === undefined) return;
     this.#again = true;
@@ -92,6 +89,23 @@ class OutboxSender implements Sender {
       .filter(({ record }) => record.peer === peer)
       .slice(0, Math.min(free, MAX_BATCH_COUNT));
     for (const entry of await this.#seal(peer, batch)) this.#submit(entry);
+  }
+
+  /** Rows that may go, from the first page that has one: any number may wait for somebody or have failed before it. */
+  async #sendable(): Promise<readonly OutboxEntry[]> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await loadOutbox(this.#engine.store, {
+        limit: PAGE_COUNT,
+        ...(after === undefined ? {} : { after }),
+      });
+      const rows = page.filter(
+        ({ key, record }) =>
+          !record.failed && !this.#inFlight.has(key) && (this.#waiting.get(record.peer) ?? 0) >= 0,
+      );
+      if (rows.length > 0 || page.length < PAGE_COUNT) return rows;
+      after = page.at(-1)?.key;
+    }
   }
 
   /** Seals what is not sealed yet, in one step. @returns The rows that can be submitted. */

@@ -9,7 +9,11 @@ export const platform: Platform = {
   transport: { connect: connectWebSocket, isOnline: () => true, onWake: () => () => undefined },
   openStore: (name) => sqlite(name),
   defaultStoreName: (user) => `.sotto/${user}.db`,
-  requireSupport: () => undefined,
+  requireSupport: () => {
+    const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+    if (major > 22 || (major === 22 && minor >= 16)) return;
+    throw new Error(`@sotto/sdk needs Node 22.16 or newer; this is ${process.versions.node}`);
+  },
 };
 
 export { sqlite };

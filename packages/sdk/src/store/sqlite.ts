@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { SottoError } from "@sotto/protocol";
 import {
   type Changes,
@@ -37,10 +37,12 @@ class SqliteStore implements KeyValueStore {
   }
 
   async open(): Promise<number> {
+    // Here and not above, so that an old Node gets as far as saying that it is too old.
+    const engine = await import("node:sqlite");
     return guard(() => {
       if (this.#path !== ":memory:")
         mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
-      const database = new DatabaseSync(this.#path, { timeout: 0 });
+      const database = new engine.DatabaseSync(this.#path, { timeout: 0 });
       // It holds private keys. SQLite gives the WAL the same mode.
       if (this.#path !== ":memory:") chmodSync(this.#path, 0o600);
       this.#database = database;

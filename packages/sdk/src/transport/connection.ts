@@ -296,10 +296,10 @@ class RelayConnection implements Connection {
 
   #onClose(code: number): void {
     const entry = closeByCode(code);
-    const detail = entry?.meaning ?? `closed with ${code}`;
+    const init = entry === undefined ? {} : { detail: entry.meaning };
     if (entry === undefined || entry.reconnect)
-      this.#lose(new SottoError("relay/unreachable", { detail }), undefined);
-    else this.#fail(new SottoError(fatalCode(code), { detail }));
+      this.#lose(new SottoError("relay/unreachable", init), undefined);
+    else this.#fail(new SottoError(fatalCode(code), init));
   }
 
   /** The connection is gone; another follows. */

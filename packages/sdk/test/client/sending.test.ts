@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Sendable } from "../../src/api.ts";
 import { createTamperedWorld, createWorld } from "../../src/testing/world.ts";
 import type { Tamper } from "../../src/testing/network.ts";
-import { listen, sendAll, storedTexts } from "./helpers.ts";
+import { listen, numbers, sendAll, storedTexts } from "./helpers.ts";
 
 const ID = "0123456789abcdef".repeat(2);
 
@@ -210,11 +210,11 @@ test("messages to somebody who is not registered wait, with one error event, and
   expect(first.state).toBe("delivered");
 });
 
-test("somebody who is not registered holds up nobody else", async () => {
+test("somebody who is not registered holds up nobody else, however much waits for them", async () => {
   await using world = await createWorld();
   const alice = await world.client("alice");
   const carol = await world.client("carol");
-  await alice.chat("bob").send("waits");
+  await sendAll(alice, "bob", numbers(600));
   await alice.chat("carol").send("goes");
   await world.idle();
   expect(await storedTexts(carol, "alice")).toEqual(["goes"]);

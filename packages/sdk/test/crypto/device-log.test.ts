@@ -1,7 +1,12 @@
 import { bytesToHex, decodeLogEntry, encodeLogEntry, MAX_DEVICES_COUNT } from "@sotto/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createDeviceSecrets, deviceIdOf, type DeviceSecrets, publicKeysOf } from "../../src/crypto/device.ts";
+import {
+  createDeviceSecrets,
+  deviceIdOf,
+  type DeviceSecrets,
+  publicKeysOf,
+} from "../../src/crypto/device.ts";
 import { createGenesis, verifyDeviceLog } from "../../src/crypto/device-log.ts";
 import { sha256 } from "../../src/crypto/kdf.ts";
 import { loadPrimitives } from "../../src/crypto/load-primitives.ts";
@@ -10,12 +15,15 @@ import { flipBit, NOW_MS, refusalOf, seededRandom } from "./parties.ts";
 
 const primitives = await loadPrimitives("wasm");
 const random = seededRandom("device-log");
-const DEVICES = Array.from({ length: MAX_DEVICES_COUNT + 1 }, () => createDeviceSecrets(primitives, random));
+const DEVICES = Array.from({ length: MAX_DEVICES_COUNT + 1 }, () =>
+  createDeviceSecrets(primitives, random),
+);
 const [first, second, third] = DEVICES as [DeviceSecrets, DeviceSecrets, DeviceSecrets];
 
 const log = (): Log => new Log(primitives);
 const idOf = (device: DeviceSecrets): Uint8Array => deviceIdOf(publicKeysOf(device));
-const refusal = (entries: readonly Uint8Array[]): string => refusalOf(() => verifyDeviceLog(primitives, entries));
+const refusal = (entries: readonly Uint8Array[]): string =>
+  refusalOf(() => verifyDeviceLog(primitives, entries));
 
 function idsIn(entries: readonly Uint8Array[]): string[] {
   return verifyDeviceLog(primitives, entries).devices.map(({ deviceId }) => bytesToHex(deviceId));
@@ -72,9 +80,9 @@ describe("a log is refused", () => {
   });
 
   test("when the genesis is signed by another device", () => {
-    expect(refusal(log().append({ type: "genesis", device: publicKeysOf(first) }, second).entries)).toBe(
-      "bad-signature",
-    );
+    expect(
+      refusal(log().append({ type: "genesis", device: publicKeysOf(first) }, second).entries),
+    ).toBe("bad-signature");
   });
 
   test("when it begins with anything but a genesis", () => {
@@ -89,29 +97,39 @@ describe("a log is refused", () => {
   test("when the new device has not signed", () => {
     const change = { type: "add", device: publicKeysOf(second) } as const;
     expect(refusal(log().genesis(first).append(change, first).entries)).toBe("bad-signature");
-    expect(refusal(log().genesis(first).append(change, first, third).entries)).toBe("bad-signature");
+    expect(refusal(log().genesis(first).append(change, first, third).entries)).toBe(
+      "bad-signature",
+    );
   });
 
   test("when no present device has signed for the new one", () => {
     const change = { type: "add", device: publicKeysOf(second) } as const;
     expect(refusal(log().genesis(first).append(change, second).entries)).toBe("bad-signature");
-    expect(refusal(log().genesis(first).append(change, second, third).entries)).toBe("bad-signature");
+    expect(refusal(log().genesis(first).append(change, second, third).entries)).toBe(
+      "bad-signature",
+    );
   });
 
   test("when a device is added twice", () => {
-    expect(refusal(log().genesis(first).add(second, first).add(second, first).entries)).toBe("malformed");
+    expect(refusal(log().genesis(first).add(second, first).add(second, first).entries)).toBe(
+      "malformed",
+    );
   });
 
   test("when a device revokes itself", () => {
     expect(refusal(log().genesis(first).revoke(first, first).entries)).toBe("bad-signature");
-    expect(refusal(log().genesis(first).add(second, first).revoke(second, second).entries)).toBe("bad-signature");
+    expect(refusal(log().genesis(first).add(second, first).revoke(second, second).entries)).toBe(
+      "bad-signature",
+    );
   });
 
   test("when a stranger or a revoked device revokes or adds", () => {
     const grown = (): Log => log().genesis(first).add(second, first);
     expect(refusal(grown().revoke(second, third).entries)).toBe("bad-signature");
     expect(refusal(grown().revoke(second, first).add(third, second).entries)).toBe("bad-signature");
-    expect(refusal(grown().revoke(second, first).revoke(first, second).entries)).toBe("bad-signature");
+    expect(refusal(grown().revoke(second, first).revoke(first, second).entries)).toBe(
+      "bad-signature",
+    );
   });
 
   test("when an unknown device is revoked", () => {
@@ -142,7 +160,10 @@ describe("a log is refused", () => {
 
   test("when a signature stands under another device's id", () => {
     const entry = decodeLogEntry(createGenesis(primitives, first, NOW_MS));
-    const signatures = entry.signatures.map(({ signature }) => ({ deviceId: idOf(second), signature }));
+    const signatures = entry.signatures.map(({ signature }) => ({
+      deviceId: idOf(second),
+      signature,
+    }));
     expect(refusal([encodeLogEntry({ body: entry.body, signatures })])).toBe("bad-signature");
   });
 
@@ -151,7 +172,9 @@ describe("a log is refused", () => {
     const { head } = verifyDeviceLog(primitives, entries);
     fc.assert(
       fc.property(fc.nat({ max: entries.length - 1 }), fc.nat(), (at, bit) => {
-        const forged = entries.map((entry, i) => (i === at ? flipBit(entry, bit % (8 * entry.length)) : entry));
+        const forged = entries.map((entry, i) =>
+          i === at ? flipBit(entry, bit % (8 * entry.length)) : entry,
+        );
         expect(["bad-signature", "malformed", "DecodeError"]).toContain(refusal(forged));
       }),
       { numRuns: 500 },

@@ -1,4 +1,9 @@
-import { encodeLogEntry, encodeLogEntryBody, type LogChange, logEntryTranscript } from "@sotto/protocol";
+import {
+  encodeLogEntry,
+  encodeLogEntryBody,
+  type LogChange,
+  logEntryTranscript,
+} from "@sotto/protocol";
 import { deviceIdOf, type DeviceSecrets, publicKeysOf } from "../../src/crypto/device.ts";
 import { sha256 } from "../../src/crypto/kdf.ts";
 import type { Primitives } from "../../src/crypto/primitives.ts";
@@ -20,7 +25,7 @@ export function logEntry(
 }
 
 /** The hash that the entry after one with this change names. */
-export function hashOf(change: LogChange, previous: Uint8Array): Uint8Array {
+function hashOf(change: LogChange, previous: Uint8Array): Uint8Array {
   return sha256(encodeLogEntryBody({ change, previous, issuedAtMs: NOW_MS }));
 }
 

@@ -1,10 +1,19 @@
 import { DecodeError, decodeRatchetMessage, hexToBytes, type PrekeyBundle } from "@sotto/protocol";
 import { CryptoError } from "../../src/crypto/crypto-error.ts";
-import { createDeviceSecrets, deviceIdOf, type DeviceSecrets, publicKeysOf } from "../../src/crypto/device.ts";
+import {
+  createDeviceSecrets,
+  deviceIdOf,
+  type DeviceSecrets,
+  publicKeysOf,
+} from "../../src/crypto/device.ts";
 import { createGenesis, verifyDeviceLog } from "../../src/crypto/device-log.ts";
 import { sha256 } from "../../src/crypto/kdf.ts";
 import { accept, initiate, openInitiator, type Party } from "../../src/crypto/pqxdh.ts";
-import { createOneTimePrekey, createSignedPrekey, type PrekeySecret } from "../../src/crypto/prekeys.ts";
+import {
+  createOneTimePrekey,
+  createSignedPrekey,
+  type PrekeySecret,
+} from "../../src/crypto/prekeys.ts";
 import type { Primitives } from "../../src/crypto/primitives.ts";
 import {
   createInitiatorSession,
@@ -27,7 +36,10 @@ export function seededRandom(label: string): Random {
   return (length) => {
     const out = new Uint8Array(length);
     for (let at = 0; at < length; at += 32) {
-      out.set(sha256(new TextEncoder().encode(`${label}/${counter++}`)).subarray(0, length - at), at);
+      out.set(
+        sha256(new TextEncoder().encode(`${label}/${counter++}`)).subarray(0, length - at),
+        at,
+      );
     }
     return out;
   };
@@ -60,7 +72,12 @@ export function createDevice(primitives: Primitives, random: Random, userId: str
   return deviceOf(primitives, userId, secrets, createGenesis(primitives, secrets, NOW_MS));
 }
 
-export function deviceOf(primitives: Primitives, userId: string, secrets: DeviceSecrets, genesis: Uint8Array): Device {
+export function deviceOf(
+  primitives: Primitives,
+  userId: string,
+  secrets: DeviceSecrets,
+  genesis: Uint8Array,
+): Device {
   const keys = publicKeysOf(secrets);
   const { accountId } = verifyDeviceLog(primitives, [genesis]);
   return { userId, secrets, genesis, party: { accountId, deviceId: deviceIdOf(keys), keys } };
@@ -73,13 +90,20 @@ export interface Prekeys {
   readonly oneTime: PrekeySecret | undefined;
 }
 
-export function createPrekeys(primitives: Primitives, random: Random, owner: Device, withOneTime = true): Prekeys {
+export function createPrekeys(
+  primitives: Primitives,
+  random: Random,
+  owner: Device,
+  withOneTime = true,
+): Prekeys {
   const expiresAtMs = NOW_MS + 30 * 24 * 3600_000;
   const signed = createSignedPrekey(primitives, random, owner.secrets, owner.party, {
     id: 7,
     expiresAtMs,
   });
-  const oneTime = withOneTime ? createOneTimePrekey(primitives, random, owner.secrets, owner.party, 42) : undefined;
+  const oneTime = withOneTime
+    ? createOneTimePrekey(primitives, random, owner.secrets, owner.party, 42)
+    : undefined;
   return {
     bundle: { deviceId: owner.party.deviceId, signed: signed.prekey, oneTime: oneTime?.prekey },
     signed: signed.secret,
@@ -110,7 +134,10 @@ export class End {
   ): End {
     const { agreement, prekey } = initiate(primitives, random, from, to, bundle, NONE);
     const context = { primitives, random, nowMs };
-    return new End(primitives, createInitiatorSession(context, agreement, bundle.signed.x25519, prekey));
+    return new End(
+      primitives,
+      createInitiatorSession(context, agreement, bundle.signed.x25519, prekey),
+    );
   }
 
   /** The end that a first message makes. It has not opened it yet. */
@@ -141,7 +168,13 @@ export class End {
     const skipped = structuredClone(this.skipped);
     const message = decodeRatchetMessage(wire);
     const header = parseHeader(message.header);
-    const payload = decryptMessage({ primitives: this.#primitives, random, nowMs }, session, skipped, message, header);
+    const payload = decryptMessage(
+      { primitives: this.#primitives, random, nowMs },
+      session,
+      skipped,
+      message,
+      header,
+    );
     this.session = session;
     this.skipped = skipped;
     return payload;

@@ -1,10 +1,25 @@
-import { concatBytes, decodeRatchetMessage, encodeRatchetMessage, hexToBytes, type PrekeyBlock } from "@sotto/protocol";
+import {
+  concatBytes,
+  decodeRatchetMessage,
+  encodeRatchetMessage,
+  hexToBytes,
+  type PrekeyBlock,
+} from "@sotto/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadPrimitives } from "../../src/crypto/load-primitives.ts";
 import { accept, initiate, openInitiator, type Party } from "../../src/crypto/pqxdh.ts";
 import type { PrekeySecret } from "../../src/crypto/prekeys.ts";
-import { createDevice, createPrekeys, type Device, End, flipBit, NONE, refusalOf, seededRandom } from "./parties.ts";
+import {
+  createDevice,
+  createPrekeys,
+  type Device,
+  End,
+  flipBit,
+  NONE,
+  refusalOf,
+  seededRandom,
+} from "./parties.ts";
 
 const LOW_ORDER = [
   "0000000000000000000000000000000000000000000000000000000000000000",
@@ -31,7 +46,8 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
   const prekeys = createPrekeys(primitives, random, bob);
   const lastResort = createPrekeys(primitives, random, bob, false);
 
-  const start = (given = prekeys) => initiate(primitives, seededRandom("start"), alice, bob.party, given.bundle, NONE);
+  const start = (given = prekeys) =>
+    initiate(primitives, seededRandom("start"), alice, bob.party, given.bundle, NONE);
   const finish = (prekey: PrekeyBlock, { own = bob, peer = alice.party, given = prekeys } = {}) =>
     accept(primitives, own, peer, prekey, given.signed, given.oneTime);
 
@@ -60,7 +76,10 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
       const { agreement, prekey } = start(given);
       const changed = fc.oneof(
         fc.record({ field: fc.constantFrom("ephemeralKey", "kemCiphertext"), bit: fc.nat() }),
-        fc.record({ field: fc.constantFrom("accountId", "deviceId", "signingKey", "identityKey"), bit: fc.nat() }),
+        fc.record({
+          field: fc.constantFrom("accountId", "deviceId", "signingKey", "identityKey"),
+          bit: fc.nat(),
+        }),
       );
       fc.assert(
         fc.property(changed, fc.boolean(), ({ field, bit }, ofPeer) => {
@@ -94,7 +113,9 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
         fc.property(fc.constantFrom(...fields), fc.nat(), (field, bit) => {
           const value = prekey[field];
           const forged = { ...prekey, [field]: flipBit(value, bit % (8 * value.length)) };
-          expect(["bad-mac", "bad-key"]).toContain(refusalOf(() => openInitiator(primitives, bob.secrets, forged)));
+          expect(["bad-mac", "bad-key"]).toContain(
+            refusalOf(() => openInitiator(primitives, bob.secrets, forged)),
+          );
         }),
         { numRuns: 80 },
       );
@@ -107,20 +128,27 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
 
   test("a one-time prekey that is left out or slipped in gives another session", () => {
     const { agreement, prekey } = start();
-    expect(accept(primitives, bob, alice.party, prekey, prekeys.signed, undefined)).not.toEqual(agreement);
-    const other = start(lastResort);
-    expect(accept(primitives, bob, alice.party, other.prekey, lastResort.signed, prekeys.oneTime)).not.toEqual(
-      other.agreement,
+    expect(accept(primitives, bob, alice.party, prekey, prekeys.signed, undefined)).not.toEqual(
+      agreement,
     );
+    const other = start(lastResort);
+    expect(
+      accept(primitives, bob, alice.party, other.prekey, lastResort.signed, prekeys.oneTime),
+    ).not.toEqual(other.agreement);
   });
 
   test("a first message to B does not open at C, even if C has B's prekeys for its own", () => {
     const end = End.initiator(primitives, random, alice, bob.party, prekeys.bundle);
     const wire = end.seal(random, new Uint8Array(160));
-    expect(refusalOf(() => End.recipient(primitives, carol, alice.party, prekeys, wire))).toBe("bad-mac");
+    expect(refusalOf(() => End.recipient(primitives, carol, alice.party, prekeys, wire))).toBe(
+      "bad-mac",
+    );
 
     const { prekey } = start();
-    const thief: Device = { ...carol, secrets: { ...carol.secrets, identity: bob.secrets.identity } };
+    const thief: Device = {
+      ...carol,
+      secrets: { ...carol.secrets, identity: bob.secrets.identity },
+    };
     expect(finish(prekey, { own: thief }).sessionId).not.toEqual(start().agreement.sessionId);
   });
 
@@ -134,8 +162,12 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
   });
 
   test("a prekey block cannot be moved to another message", () => {
-    const [one, two] = [1, 2].map(() => End.initiator(primitives, random, alice, bob.party, prekeys.bundle));
-    const [first, second] = [one, two].map((end) => decodeRatchetMessage(end?.seal(random, NONE) ?? NONE));
+    const [one, two] = [1, 2].map(() =>
+      End.initiator(primitives, random, alice, bob.party, prekeys.bundle),
+    );
+    const [first, second] = [one, two].map((end) =>
+      decodeRatchetMessage(end?.seal(random, NONE) ?? NONE),
+    );
     const spliced = encodeRatchetMessage({
       header: first?.header ?? NONE,
       ciphertext: second?.ciphertext ?? NONE,
@@ -154,13 +186,17 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
         const initiateWith = (party: Party, given = bundle) =>
           refusalOf(() => initiate(primitives, random, alice, party, given, NONE));
         expect(initiateWith(withIdentityKey(bob.party, point))).toBe("bad-key");
-        expect(initiateWith(bob.party, { ...bundle, signed: { ...bundle.signed, x25519: point } })).toBe("bad-key");
+        expect(
+          initiateWith(bob.party, { ...bundle, signed: { ...bundle.signed, x25519: point } }),
+        ).toBe("bad-key");
         const oneTime = { id: 1, mlkem768: bundle.signed.mlkem768, signature: NONE, x25519: point };
         expect(initiateWith(bob.party, { ...bundle, oneTime })).toBe("bad-key");
       });
 
       test("is refused as the initiator's identity key and ephemeral key", () => {
-        expect(refusalOf(() => finish(prekey, { peer: withIdentityKey(alice.party, point) }))).toBe("bad-key");
+        expect(refusalOf(() => finish(prekey, { peer: withIdentityKey(alice.party, point) }))).toBe(
+          "bad-key",
+        );
         const forged = { ...prekey, ephemeralKey: point };
         expect(refusalOf(() => finish(forged))).toBe("bad-key");
         expect(refusalOf(() => openInitiator(primitives, bob.secrets, forged))).toBe("bad-key");
@@ -168,14 +204,23 @@ describe.each([wasm, portable])("key agreement on $backEnd", (primitives) => {
     },
   );
 
-  test.each([0, 1, 500, 1151])("an encapsulation key whose coefficient at byte %i is not reduced is refused", (at) => {
-    const bad = concatBytes(prekeys.bundle.signed.mlkem768);
-    const pair = at - (at % 3); // Two 12-bit coefficients in three bytes.
-    bad.fill(0xff, pair, pair + 3);
-    const { signed } = prekeys.bundle;
-    const bundle = { ...prekeys.bundle, oneTime: undefined, signed: { ...signed, mlkem768: bad } };
-    expect(refusalOf(() => initiate(primitives, random, alice, bob.party, bundle, NONE))).toBe("bad-key");
-  });
+  test.each([0, 1, 500, 1151])(
+    "an encapsulation key whose coefficient at byte %i is not reduced is refused",
+    (at) => {
+      const bad = concatBytes(prekeys.bundle.signed.mlkem768);
+      const pair = at - (at % 3); // Two 12-bit coefficients in three bytes.
+      bad.fill(0xff, pair, pair + 3);
+      const { signed } = prekeys.bundle;
+      const bundle = {
+        ...prekeys.bundle,
+        oneTime: undefined,
+        signed: { ...signed, mlkem768: bad },
+      };
+      expect(refusalOf(() => initiate(primitives, random, alice, bob.party, bundle, NONE))).toBe(
+        "bad-key",
+      );
+    },
+  );
 });
 
 function flipParty(
@@ -183,7 +228,8 @@ function flipParty(
   field: "accountId" | "deviceId" | "signingKey" | "identityKey",
   flip: (bytes: Uint8Array) => Uint8Array,
 ): Party {
-  if (field === "accountId" || field === "deviceId") return { ...party, [field]: flip(party[field]) };
+  if (field === "accountId" || field === "deviceId")
+    return { ...party, [field]: flip(party[field]) };
   return { ...party, keys: { ...party.keys, [field]: flip(party.keys[field]) } };
 }
 

@@ -24,7 +24,12 @@ const portable = await loadPrimitives("portable");
 const wasm = await loadPrimitives("wasm");
 const BACK_ENDS: readonly Primitives[] = [portable, wasm];
 
-type ChaCha20Poly1305 = (key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plaintext: Uint8Array) => Uint8Array;
+type ChaCha20Poly1305 = (
+  key: Uint8Array,
+  nonce: Uint8Array,
+  ad: Uint8Array,
+  plaintext: Uint8Array,
+) => Uint8Array;
 
 // Not a primitive of ours: XChaCha20-Poly1305 is HChaCha20 and then this (draft-irtf-cfrg-xchacha-03 §2.3).
 const sealIetf: Record<Primitives["backEnd"], ChaCha20Poly1305> = {
@@ -50,15 +55,20 @@ describe.each(BACK_ENDS)("published vectors on $backEnd", (primitives) => {
       [k, u] = [primitives.x25519(k, u), k];
       results.set(i, bytesToHex(k));
     }
-    for (const { iterations, result } of RFC7748_ITERATED.after) expect(results.get(iterations)).toBe(result);
+    for (const { iterations, result } of RFC7748_ITERATED.after)
+      expect(results.get(iterations)).toBe(result);
   });
 
   test("RFC 7748 §6.1, Diffie-Hellman", () => {
     const { alicePrivate, alicePublic, bobPrivate, bobPublic, shared } = RFC7748_DH;
     expect(bytesToHex(primitives.x25519PublicKey(hexToBytes(alicePrivate)))).toBe(alicePublic);
     expect(bytesToHex(primitives.x25519PublicKey(hexToBytes(bobPrivate)))).toBe(bobPublic);
-    expect(bytesToHex(primitives.x25519(hexToBytes(alicePrivate), hexToBytes(bobPublic)))).toBe(shared);
-    expect(bytesToHex(primitives.x25519(hexToBytes(bobPrivate), hexToBytes(alicePublic)))).toBe(shared);
+    expect(bytesToHex(primitives.x25519(hexToBytes(alicePrivate), hexToBytes(bobPublic)))).toBe(
+      shared,
+    );
+    expect(bytesToHex(primitives.x25519(hexToBytes(bobPrivate), hexToBytes(alicePublic)))).toBe(
+      shared,
+    );
   });
 
   test.each(RFC8032_ED25519)("RFC 8032 §7.1, $name", (vector) => {
@@ -69,7 +79,9 @@ describe.each(BACK_ENDS)("published vectors on $backEnd", (primitives) => {
     expect(bytesToHex(privateKey)).toBe(vector.secretKey + vector.publicKey);
     expect(bytesToHex(primitives.sign(privateKey, message))).toBe(vector.signature);
     expect(primitives.verify(publicKey, message, signature)).toBe(true);
-    expect(primitives.verify(publicKey, concatBytes(message, Uint8Array.of(0)), signature)).toBe(false);
+    expect(primitives.verify(publicKey, concatBytes(message, Uint8Array.of(0)), signature)).toBe(
+      false,
+    );
   });
 
   test("draft-irtf-cfrg-xchacha-03 A.3.1, XChaCha20-Poly1305", () => {
@@ -91,21 +103,34 @@ describe.each(BACK_ENDS)("published vectors on $backEnd", (primitives) => {
 
   test("RFC 8439 §2.8.2, ChaCha20-Poly1305 of the library under it", () => {
     const [key, nonce, ad, plaintext] = aeadBytes(RFC8439_AEAD);
-    expect(bytesToHex(sealIetf[primitives.backEnd](key, nonce, ad, plaintext))).toBe(RFC8439_AEAD.ciphertext);
+    expect(bytesToHex(sealIetf[primitives.backEnd](key, nonce, ad, plaintext))).toBe(
+      RFC8439_AEAD.ciphertext,
+    );
   });
 });
 
 // Signatures that verifiers judge differently: with or without the cofactor, with small-order points, in other encodings.
 describe("contested Ed25519 signatures", () => {
-  test.each(SPECCHECK_ED25519)("speccheck $name gets the same strict verdict of both back ends", (vector) => {
-    expect(BACK_ENDS.map((primitives) => verifyHex(primitives, vector))).toEqual([vector.strict, vector.strict]);
-  });
+  test.each(SPECCHECK_ED25519)(
+    "speccheck $name gets the same strict verdict of both back ends",
+    (vector) => {
+      expect(BACK_ENDS.map((primitives) => verifyHex(primitives, vector))).toEqual([
+        vector.strict,
+        vector.strict,
+      ]);
+    },
+  );
 });
 
 test("draft-irtf-cfrg-xchacha-03 §2.2.1, HChaCha20 of noble", () => {
   const sigma = words(new TextEncoder().encode("expand 32-byte k"));
   const subkey = new Uint32Array(8);
-  hchacha(sigma, words(hexToBytes(XCHACHA_HCHACHA20.key)), words(hexToBytes(XCHACHA_HCHACHA20.nonce)), subkey);
+  hchacha(
+    sigma,
+    words(hexToBytes(XCHACHA_HCHACHA20.key)),
+    words(hexToBytes(XCHACHA_HCHACHA20.nonce)),
+    subkey,
+  );
   expect(subkey).toEqual(words(hexToBytes(XCHACHA_HCHACHA20.subkey)));
 });
 
@@ -117,7 +142,9 @@ describe("published vectors of HMAC and HKDF", () => {
 
   test.each(RFC5869_HKDF)("RFC 5869, $name", ({ ikm, salt, info, prk, okm }) => {
     const length = okm.length / 2;
-    expect(bytesToHex(hkdfSha256(hexToBytes(salt), hexToBytes(ikm), hexToBytes(info), length))).toBe(okm);
+    expect(
+      bytesToHex(hkdfSha256(hexToBytes(salt), hexToBytes(ikm), hexToBytes(info), length)),
+    ).toBe(okm);
     expect(bytesToHex(hkdfExpandSha256(hexToBytes(prk), hexToBytes(info), length))).toBe(okm);
   });
 });
@@ -180,7 +207,9 @@ describe.each([
         const sealed = from.seal(key, nonce, ad, plaintext);
         expect(to.seal(key, nonce, ad, plaintext)).toEqual(sealed);
         expect(to.open(key, nonce, ad, sealed)).toEqual(plaintext);
-        expect(() => to.open(key, nonce, ad, flip(sealed, at % (8 * sealed.length)))).toThrow(Error);
+        expect(() => to.open(key, nonce, ad, flip(sealed, at % (8 * sealed.length)))).toThrow(
+          Error,
+        );
       }),
       RUNS,
     );
@@ -193,7 +222,10 @@ interface SignatureVector {
   readonly signature: string;
 }
 
-function verifyHex(primitives: Primitives, { publicKey, message, signature }: SignatureVector): boolean {
+function verifyHex(
+  primitives: Primitives,
+  { publicKey, message, signature }: SignatureVector,
+): boolean {
   return primitives.verify(hexToBytes(publicKey), hexToBytes(message), hexToBytes(signature));
 }
 
@@ -205,7 +237,9 @@ interface AeadVector {
   readonly ciphertext: string;
 }
 
-function aeadBytes(vector: AeadVector): [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array] {
+function aeadBytes(
+  vector: AeadVector,
+): [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array] {
   const { key, nonce, associatedData, plaintext, ciphertext } = vector;
   return [
     hexToBytes(key),

@@ -5,7 +5,15 @@ import { describe, expect, test } from "vitest";
 import { loadPrimitives } from "../../src/crypto/load-primitives.ts";
 import type { Primitives } from "../../src/crypto/primitives.ts";
 import { parseHeader } from "../../src/crypto/session.ts";
-import { createDevice, createPrekeys, End, flipBit, NOW_MS, refusalOf, seededRandom } from "./parties.ts";
+import {
+  createDevice,
+  createPrekeys,
+  End,
+  flipBit,
+  NOW_MS,
+  refusalOf,
+  seededRandom,
+} from "./parties.ts";
 
 const wasm = await loadPrimitives("wasm");
 const portable = await loadPrimitives("portable");
@@ -35,18 +43,30 @@ const side = fc.constantFrom<Side>("A", "B");
 const action = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ type: fc.constant("send"), from: side, count: fc.integer({ min: 1, max: 12 }) }),
+    arbitrary: fc.record({
+      type: fc.constant("send"),
+      from: side,
+      count: fc.integer({ min: 1, max: 12 }),
+    }),
   },
   {
     weight: 16,
-    arbitrary: fc.record({ type: fc.constant("deliver"), to: side, pick: fc.nat(), again: fc.boolean() }),
+    arbitrary: fc.record({
+      type: fc.constant("deliver"),
+      to: side,
+      pick: fc.nat(),
+      again: fc.boolean(),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant("lose"), to: side, pick: fc.nat() }) },
   {
     weight: 1,
     arbitrary: fc.record({ type: fc.constant("tamper"), to: side, pick: fc.nat(), bit: fc.nat() }),
   },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("wait"), hours: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant("wait"), hours: fc.integer({ min: 1, max: 30 }) }),
+  },
 ) as fc.Arbitrary<Action>;
 
 interface Message {
@@ -83,7 +103,8 @@ class Conversation {
 
   /** Delivers what is under way, in any order that still keeps within the limits. */
   settle(): void {
-    for (const to of ["A", "B"] as const) for (const message of this.#underWay[to].splice(0)) this.#open(to, message);
+    for (const to of ["A", "B"] as const)
+      for (const message of this.#underWay[to].splice(0)) this.#open(to, message);
   }
 
   /** A message in either direction, at once. */
@@ -99,7 +120,10 @@ class Conversation {
   }
 
   get skippedCount(): number {
-    const lists = [this.#ends.A, this.#ends.B].flatMap((end) => [end?.skipped.seeds, end?.skipped.pqKeys]);
+    const lists = [this.#ends.A, this.#ends.B].flatMap((end) => [
+      end?.skipped.seeds,
+      end?.skipped.pqKeys,
+    ]);
     return Math.max(...lists.map((list) => list?.length ?? 0));
   }
 
@@ -155,7 +179,8 @@ class Conversation {
       message.opened = true;
       this.opened += 1;
       noteChain(this.#chains[to], message.wire);
-      if (opened !== bytesToHex(message.payload)) this.complaints.push("a message opens to something else");
+      if (opened !== bytesToHex(message.payload))
+        this.complaints.push("a message opens to something else");
     } else if (!tooLate) this.complaints.push(`a message does not open: ${refusal}`);
   }
 
@@ -171,7 +196,14 @@ class Conversation {
 
   #receiver(to: Side, wire: Uint8Array): End {
     if (to === "A") return this.#ends.A;
-    return (this.#ends.B ??= End.recipient(this.#primitives.B, BOB, ALICE.party, PREKEYS, wire, this.nowMs));
+    return (this.#ends.B ??= End.recipient(
+      this.#primitives.B,
+      BOB,
+      ALICE.party,
+      PREKEYS,
+      wire,
+      this.nowMs,
+    ));
   }
 }
 
@@ -187,7 +219,10 @@ function isTooLate(end: End, chains: readonly string[], wire: Uint8Array): boole
   const { ratchetKey, pqEpoch } = headerOf(wire);
   const newestEpoch = end.session.pq.receiving.at(-1)?.epoch ?? 0;
   const at = chains.indexOf(bytesToHex(ratchetKey));
-  return pqEpoch <= newestEpoch - KEPT_EPOCHS_COUNT || (at >= 0 && at < chains.length - KEPT_CHAINS_COUNT);
+  return (
+    pqEpoch <= newestEpoch - KEPT_EPOCHS_COUNT ||
+    (at >= 0 && at < chains.length - KEPT_CHAINS_COUNT)
+  );
 }
 
 describe.each(MIXES)("with $A.backEnd at A and $B.backEnd at B", (mix) => {
@@ -228,15 +263,16 @@ describe.each(MIXES)("with $A.backEnd at A and $B.backEnd at B", (mix) => {
       const end = received[at] as End;
       const before = end.snapshot();
       const bits = Array.from({ length: wire.length }, (_, byte) => 8 * byte + (byte % 8));
-      const through = bits.filter((bit) => refusalOf(() => end.open(random, flipBit(wire, bit))) === "none");
+      const through = bits.filter(
+        (bit) => refusalOf(() => end.open(random, flipBit(wire, bit))) === "none",
+      );
       expect(end.snapshot()).toEqual(before);
       return through;
     });
     expect(opened).toEqual([]);
-    expect(wires.map((wire, at) => refusalOf(() => (received[at] as End).open(random, wire)))).toEqual([
-      "none",
-      "none",
-    ]);
+    expect(
+      wires.map((wire, at) => refusalOf(() => (received[at] as End).open(random, wire))),
+    ).toEqual(["none", "none"]);
   });
 
   test("no message is a prefix or an extension of another", () => {

@@ -11,7 +11,12 @@ import { describe, expect, test } from "vitest";
 import { createGenesis, verifyDeviceLog } from "../../src/crypto/device-log.ts";
 import { loadPrimitives } from "../../src/crypto/load-primitives.ts";
 import { initiate } from "../../src/crypto/pqxdh.ts";
-import { createOneTimePrekey, createSignedPrekey, type PrekeySecret, verifyBundle } from "../../src/crypto/prekeys.ts";
+import {
+  createOneTimePrekey,
+  createSignedPrekey,
+  type PrekeySecret,
+  verifyBundle,
+} from "../../src/crypto/prekeys.ts";
 import type { Primitives } from "../../src/crypto/primitives.ts";
 import { createInitiatorSession } from "../../src/crypto/session.ts";
 import {
@@ -22,9 +27,20 @@ import {
   type ScenarioVector,
   SESSION_VECTORS,
 } from "../vectors/session.ts";
-import { type Device, deviceOf, End, errorName, type Prekeys, recordedRandom, seededRandom } from "./parties.ts";
+import {
+  type Device,
+  deviceOf,
+  End,
+  errorName,
+  type Prekeys,
+  recordedRandom,
+  seededRandom,
+} from "./parties.ts";
 
-const BACK_ENDS: readonly Primitives[] = [await loadPrimitives("portable"), await loadPrimitives("wasm")];
+const BACK_ENDS: readonly Primitives[] = [
+  await loadPrimitives("portable"),
+  await loadPrimitives("wasm"),
+];
 const { scenarios } = SESSION_VECTORS;
 
 describe.each(BACK_ENDS)("on $backEnd", (primitives) => {
@@ -32,7 +48,9 @@ describe.each(BACK_ENDS)("on $backEnd", (primitives) => {
     test("devices, genesis entries and ids are those of the vectors", () => {
       for (const vector of [scenario.A, scenario.B]) {
         const { secrets, genesis, party } = readDevice(primitives, vector);
-        expect(bytesToHex(createGenesis(primitives, secrets, vector.issuedAtMs))).toBe(vector.genesis);
+        expect(bytesToHex(createGenesis(primitives, secrets, vector.issuedAtMs))).toBe(
+          vector.genesis,
+        );
         expect(bytesToHex(party.deviceId)).toBe(vector.deviceId);
         expect(bytesToHex(party.keys.signingKey)).toBe(vector.signingKey);
         expect(bytesToHex(party.keys.identityKey)).toBe(vector.identityKey);
@@ -45,12 +63,24 @@ describe.each(BACK_ENDS)("on $backEnd", (primitives) => {
     test("prekeys are signed as in the vectors, and verify", () => {
       const { secrets, party } = readDevice(primitives, scenario.B);
       const { signedPrekey, oneTimePrekey } = scenario.B;
-      const signed = createSignedPrekey(primitives, drawsOf(signedPrekey), secrets, party, signedPrekey);
+      const signed = createSignedPrekey(
+        primitives,
+        drawsOf(signedPrekey),
+        secrets,
+        party,
+        signedPrekey,
+      );
       expect(bytesToHex(encodeSignedPrekey(signed.prekey))).toBe(signedPrekey.wire);
       const oneTime =
         oneTimePrekey === null
           ? undefined
-          : createOneTimePrekey(primitives, drawsOf(oneTimePrekey), secrets, party, oneTimePrekey.id);
+          : createOneTimePrekey(
+              primitives,
+              drawsOf(oneTimePrekey),
+              secrets,
+              party,
+              oneTimePrekey.id,
+            );
       expect(oneTime && bytesToHex(encodeOneTimePrekey(oneTime.prekey))).toBe(oneTimePrekey?.wire);
       const { bundle } = readPrekeys(primitives, scenario);
       expect(() => verifyBundle(primitives, party.accountId, party, bundle)).not.toThrow();
@@ -60,7 +90,14 @@ describe.each(BACK_ENDS)("on $backEnd", (primitives) => {
       const [A, B] = [readDevice(primitives, scenario.A), readDevice(primitives, scenario.B)];
       const { bundle } = readPrekeys(primitives, scenario);
       const { random } = recordedRandom(scenario.steps[0]?.draws ?? []);
-      const { agreement } = initiate(primitives, random, A, B.party, bundle, hexToBytes(scenario.agreement.replaces));
+      const { agreement } = initiate(
+        primitives,
+        random,
+        A,
+        B.party,
+        bundle,
+        hexToBytes(scenario.agreement.replaces),
+      );
       expect(bytesToHex(agreement.transcript)).toBe(scenario.agreement.transcript);
       expect(bytesToHex(agreement.sessionId)).toBe(scenario.agreement.sessionId);
       expect(bytesToHex(agreement.rootKey)).toBe(scenario.agreement.rootKey);
@@ -69,7 +106,8 @@ describe.each(BACK_ENDS)("on $backEnd", (primitives) => {
 
     test("every message is sent, opened and refused as in the vectors", () => {
       const replay = new Replay(primitives, scenario);
-      for (const event of scenario.order) expect(replay.play(event)).toEqual(outcomeOf(scenario, event));
+      for (const event of scenario.order)
+        expect(replay.play(event)).toEqual(outcomeOf(scenario, event));
     });
   });
 });
@@ -85,8 +123,10 @@ interface Outcome {
 }
 
 function outcomeOf({ steps }: ScenarioVector, event: EventVector): Outcome {
-  if ("send" in event) return { event, result: steps[event.send]?.wire ?? "", drawsLeft: 0, stateChanged: true };
-  if ("open" in event) return { event, result: steps[event.open]?.payload ?? "", drawsLeft: 0, stateChanged: true };
+  if ("send" in event)
+    return { event, result: steps[event.send]?.wire ?? "", drawsLeft: 0, stateChanged: true };
+  if ("open" in event)
+    return { event, result: steps[event.open]?.payload ?? "", drawsLeft: 0, stateChanged: true };
   return { event, result: "CryptoError", drawsLeft: 0, stateChanged: false };
 }
 
@@ -125,7 +165,9 @@ class Replay {
     const { from, wire, openDraws } = this.#step(number);
     const { random, left } = recordedRandom(openDraws ?? []);
     const bytes = hexToBytes(wire);
-    const result = bytesToHex(this.#receiver(from, bytes, event.now).open(random, bytes, event.now));
+    const result = bytesToHex(
+      this.#receiver(from, bytes, event.now).open(random, bytes, event.now),
+    );
     return { event, result, drawsLeft: left(), stateChanged: true };
   }
 
@@ -163,7 +205,14 @@ class Replay {
   #receiver(from: "A" | "B", wire: Uint8Array, nowMs: number): End {
     if (from === "B") return this.#ends.A as End;
     const { A, B } = this.#devices;
-    return (this.#ends.B ??= End.recipient(this.#primitives, B, A.party, this.#prekeys, wire, nowMs));
+    return (this.#ends.B ??= End.recipient(
+      this.#primitives,
+      B,
+      A.party,
+      this.#prekeys,
+      wire,
+      nowMs,
+    ));
   }
 }
 
@@ -180,7 +229,8 @@ function readPrekeys(primitives: Primitives, { B }: ScenarioVector): Prekeys {
     bundle: {
       deviceId: hexToBytes(B.deviceId),
       signed: decodeSignedPrekey(hexToBytes(signedPrekey.wire)),
-      oneTime: oneTimePrekey === null ? undefined : decodeOneTimePrekey(hexToBytes(oneTimePrekey.wire)),
+      oneTime:
+        oneTimePrekey === null ? undefined : decodeOneTimePrekey(hexToBytes(oneTimePrekey.wire)),
     },
     signed: readSecret(primitives, signedPrekey),
     oneTime: oneTimePrekey === null ? undefined : readSecret(primitives, oneTimePrekey),

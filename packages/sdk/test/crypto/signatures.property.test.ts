@@ -13,7 +13,9 @@ type EdwardsPoint = typeof Point.BASE;
 
 /** A generator of the eight points of small order. */
 const TORSION = Point.fromHex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a");
-const SMALL_ORDER: readonly EdwardsPoint[] = Array.from({ length: 8 }, (_, i) => TORSION.multiplyUnsafe(BigInt(i)));
+const SMALL_ORDER: readonly EdwardsPoint[] = Array.from({ length: 8 }, (_, i) =>
+  TORSION.multiplyUnsafe(BigInt(i)),
+);
 
 // Encodings of one point that RFC 8032 forbids: y of p or more, or the sign of x = 0 set.
 const NON_CANONICAL = [
@@ -37,7 +39,9 @@ function littleEndian(value: bigint): Uint8Array {
 }
 
 function challenge(R: Uint8Array, A: Uint8Array, text: Uint8Array): bigint {
-  return Point.Fn.create(sha512(concatBytes(R, A, text)).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n));
+  return Point.Fn.create(
+    sha512(concatBytes(R, A, text)).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n),
+  );
 }
 
 function verdicts(key: Uint8Array, text: Uint8Array, signature: Uint8Array): boolean[] {
@@ -91,16 +95,18 @@ describe("signatures in forbidden encodings", () => {
 
   test.each(NON_CANONICAL)("%s is refused as a key and as R", (encoding) => {
     expect(verdicts(hexToBytes(encoding), text, valid)).toEqual([false, false]);
-    expect(verdicts(publicKey, text, concatBytes(hexToBytes(encoding), valid.slice(32)))).toEqual([false, false]);
+    expect(verdicts(publicKey, text, concatBytes(hexToBytes(encoding), valid.slice(32)))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test("an S that is not reduced is refused", () => {
     const S = valid.slice(32).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
     expect(verdicts(publicKey, text, valid)).toEqual([true, true]);
-    expect(verdicts(publicKey, text, concatBytes(valid.slice(0, 32), littleEndian(S + Point.Fn.ORDER)))).toEqual([
-      false,
-      false,
-    ]);
+    expect(
+      verdicts(publicKey, text, concatBytes(valid.slice(0, 32), littleEndian(S + Point.Fn.ORDER))),
+    ).toEqual([false, false]);
   });
 
   test.each([0, 31, 33, 63, 65])("%i bytes are neither a key nor a signature", (length) => {

@@ -100,7 +100,15 @@ describe("messages that are passed over", () => {
       pair.A.open(pair.random, pair.B.seal(pair.random, PAYLOAD));
     }
     expect(pair.B.skipped.seeds).toHaveLength(5);
-    expect(late.map((wire) => openAt(pair, wire) === "none")).toEqual([false, false, true, true, true, true, true]);
+    expect(late.map((wire) => openAt(pair, wire) === "none")).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test("a chain opens backwards, past every width of its numbers", () => {
@@ -113,7 +121,12 @@ describe("messages that are passed over", () => {
 });
 
 describe("the list of skipped keys", () => {
-  const entry = (chain: string, n: number, atMs = NOW_MS): SkippedKey => ({ chain, n, atMs, key: Uint8Array.of(n) });
+  const entry = (chain: string, n: number, atMs = NOW_MS): SkippedKey => ({
+    chain,
+    n,
+    atMs,
+    key: Uint8Array.of(n),
+  });
 
   test("gives a key once, and only to its chain and number", () => {
     const list = [entry("a", 1), entry("b", 1), entry("a", 2)];

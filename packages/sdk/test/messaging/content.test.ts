@@ -2,7 +2,12 @@ import { DecodeError, MAX_CONTENT_BYTES } from "@sotto/protocol";
 import fc from "fast-check";
 import { Packr } from "msgpackr";
 import { describe, expect, test } from "vitest";
-import { decodeContent, encodeContent, type ReceiptContent, type TextContent } from "../../src/messaging/content.ts";
+import {
+  decodeContent,
+  encodeContent,
+  type ReceiptContent,
+  type TextContent,
+} from "../../src/messaging/content.ts";
 
 const LAST_DATE_MS = 8_640_000_000_000_000;
 const packr = new Packr({ useRecords: false, mapsAsObjects: false, variableMapSize: true });
@@ -33,7 +38,9 @@ function without(fields: Readonly<Record<string, unknown>>, name: string): Recor
   return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
 }
 
-const id = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString("hex"));
+const id = fc
+  .uint8Array({ minLength: 16, maxLength: 16 })
+  .map((bytes) => Buffer.from(bytes).toString("hex"));
 const OBJECTS = { noNullPrototype: true };
 const textContent: fc.Arbitrary<TextContent> = fc.record(
   {
@@ -69,17 +76,37 @@ describe("a content", () => {
     "ߐߑߒߓߔߕߖߗߘߙߚ".repeat(30),
     "你好".repeat(500),
   ])("may be in any script, as %s", (text) => {
-    const content: TextContent = { type: "text", id: "01".repeat(16), sentAtMs: 1, text, replyTo: undefined };
+    const content: TextContent = {
+      type: "text",
+      id: "01".repeat(16),
+      sentAtMs: 1,
+      text,
+      replyTo: undefined,
+    };
     expect(decodeContent(encodeContent(content))).toEqual(content);
   });
 
   test("of a kind that is not known yet is shown by its text", () => {
-    const future = packFields({ ...TEXT, t: "poll", options: [new Map([["a", 1]])], closes: 2 ** 40, extra: null });
-    expect(decodeContent(future)).toEqual({ type: "unknown", id: "01".repeat(16), sentAtMs: 1000, text: "hi" });
+    const future = packFields({
+      ...TEXT,
+      t: "poll",
+      options: [new Map([["a", 1]])],
+      closes: 2 ** 40,
+      extra: null,
+    });
+    expect(decodeContent(future)).toEqual({
+      type: "unknown",
+      id: "01".repeat(16),
+      sentAtMs: 1000,
+      text: "hi",
+    });
   });
 
   test("may have fields that are not known yet", () => {
-    expect(decodeContent(packFields({ ...TEXT, mood: "good" }))).toMatchObject({ type: "text", text: "hi" });
+    expect(decodeContent(packFields({ ...TEXT, mood: "good" }))).toMatchObject({
+      type: "text",
+      text: "hi",
+    });
   });
 
   test("has a time that a Date can hold", () => {
@@ -88,13 +115,18 @@ describe("a content", () => {
     expect(timeOf(1e300)).toMatchObject({ sentAtMs: LAST_DATE_MS });
   });
 
-  test.each(["__proto__", "constructor", "toString"])("with the field %s changes no prototype", (name) => {
-    const content = decodeContent(packFields({ ...TEXT, [name]: new Map([["polluted", true]]) }));
-    expect(content).toMatchObject({ type: "text" });
-    expect(Object.getPrototypeOf(content)).toBe(Object.prototype);
-    expect("polluted" in {}).toBe(false);
-    expect(outcomeOf(pack(new Map([["__proto__", new Map(Object.entries(TEXT))]])))).toBe("DecodeError");
-  });
+  test.each(["__proto__", "constructor", "toString"])(
+    "with the field %s changes no prototype",
+    (name) => {
+      const content = decodeContent(packFields({ ...TEXT, [name]: new Map([["polluted", true]]) }));
+      expect(content).toMatchObject({ type: "text" });
+      expect(Object.getPrototypeOf(content)).toBe(Object.prototype);
+      expect("polluted" in {}).toBe(false);
+      expect(outcomeOf(pack(new Map([["__proto__", new Map(Object.entries(TEXT))]])))).toBe(
+        "DecodeError",
+      );
+    },
+  );
 });
 
 describe("a content is refused", () => {
@@ -144,12 +176,19 @@ describe("a content is refused", () => {
     expect(outcomeOf(packFields({ ...RECEIPT, ...change }))).toBe("DecodeError");
   });
 
-  test.each([undefined, null, true, 5, "text", ID, [["t", "text"]], new Map([[1, "text"]])])("as %o", (value) => {
-    expect(outcomeOf(pack(value))).toBe("DecodeError");
-  });
+  test.each([undefined, null, true, 5, "text", ID, [["t", "text"]], new Map([[1, "text"]])])(
+    "as %o",
+    (value) => {
+      expect(outcomeOf(pack(value))).toBe("DecodeError");
+    },
+  );
 
   test("cut short anywhere, or with a byte after it", () => {
-    const bytes = packFields({ ...TEXT, list: [1, 2.5, null, true, "x".repeat(300)], map: new Map([["k", ID]]) });
+    const bytes = packFields({
+      ...TEXT,
+      list: [1, 2.5, null, true, "x".repeat(300)],
+      map: new Map([["k", ID]]),
+    });
     const outcomes = Array.from(bytes, (_, length) => outcomeOf(bytes.slice(0, length)));
     expect(new Set(outcomes)).toEqual(new Set(["DecodeError"]));
     expect(outcomeOf(Uint8Array.from([...bytes, 0xc0]))).toBe("DecodeError");
@@ -159,7 +198,8 @@ describe("a content is refused", () => {
 
 const repeat = (pattern: readonly number[], length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => pattern[i % pattern.length] as number);
-const prefixed = (...bytes: readonly number[]): Uint8Array => Uint8Array.from([0x81, 0xa1, 0x74, ...bytes]);
+const prefixed = (...bytes: readonly number[]): Uint8Array =>
+  Uint8Array.from([0x81, 0xa1, 0x74, ...bytes]);
 
 describe("hostile MessagePack is a DecodeError", () => {
   test.each([

@@ -1,11 +1,20 @@
-import { decodeRatchetMessage, decodeServerFrame, encodeRatchetMessage, encodeServerFrame, type Envelope } from "@sotto/protocol";
+import {
+  decodeRatchetMessage,
+  decodeServerFrame,
+  encodeRatchetMessage,
+  encodeServerFrame,
+  type Envelope,
+} from "@sotto/protocol";
 import { expect, test } from "vitest";
 import type { Client } from "../../src/api.ts";
 import { createTamperedWorld, createWorld } from "../../src/testing/world.ts";
 
 const texts = Array.from({ length: 30 }, (_, index) => `message ${index}`);
 
-function watch(client: Client): { readonly texts: string[]; readonly gaps: { count: number; reason: string }[] } {
+function watch(client: Client): {
+  readonly texts: string[];
+  readonly gaps: { count: number; reason: string }[];
+} {
   const seen = { texts: [] as string[], gaps: [] as { count: number; reason: string }[] };
   client.addEventListener("message", ({ message }) => seen.texts.push(message.text));
   client.addEventListener("gap", ({ count, reason }) => seen.gaps.push({ count, reason }));
@@ -49,7 +58,7 @@ test("a poison envelope is given up after five tries with a gap, and what is beh
   let poison = false;
   await using world = await createTamperedWorld(
     {},
-    tamperEnvelopes((envelopes) => 
+    tamperEnvelopes((envelopes) =>
       envelopes.map((envelope) => {
         const isPoisoned = poison;
         poison = false;
@@ -74,7 +83,9 @@ test("a poison envelope is given up after five tries with a gap, and what is beh
 test("an envelope that the relay delivers twice, even under another id, is shown once", async () => {
   await using world = await createTamperedWorld(
     {},
-    tamperEnvelopes((envelopes) => envelopes.flatMap((e) => [e, e, { ...e, id: e.id.map((byte) => byte ^ 0xff) }])),
+    tamperEnvelopes((envelopes) =>
+      envelopes.flatMap((e) => [e, e, { ...e, id: e.id.map((byte) => byte ^ 0xff) }]),
+    ),
   );
   const alice = await world.client("alice");
   const bob = await world.client("bob");
@@ -86,7 +97,10 @@ test("an envelope that the relay delivers twice, even under another id, is shown
 
 test("a message that the relay swallows becomes a gap within 30 s, and the later ones are shown", async () => {
   let swallow = false;
-  await using world = await createTamperedWorld({}, tamperEnvelopes((envelopes) => (swallow ? [] : envelopes)));
+  await using world = await createTamperedWorld(
+    {},
+    tamperEnvelopes((envelopes) => (swallow ? [] : envelopes)),
+  );
   const alice = await world.client("alice");
   const bob = await world.client("bob");
   const seen = watch(bob);

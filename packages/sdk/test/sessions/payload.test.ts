@@ -4,7 +4,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compress, inflate } from "../../src/sessions/compress.ts";
 import { pad, paddedLength, unpad } from "../../src/sessions/padding.ts";
-import { decodePayload, encodePayload, packContent, packReference } from "../../src/sessions/payload.ts";
+import {
+  decodePayload,
+  encodePayload,
+  packContent,
+  packReference,
+} from "../../src/sessions/payload.ts";
 
 const bytes = fc.uint8Array({ maxLength: 6000, size: "max" });
 const sequence = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -52,10 +57,15 @@ describe("padding", () => {
 describe("a payload", () => {
   test("gives back content and number, compressed or not", () => {
     fc.assert(
-      fc.property(fc.oneof(bytes, text), sequence, fc.constantFrom("auto", "off"), (content, number, compression) => {
-        const encoded = encodePayload(packContent(content, compression), number);
-        expect(decodePayload(encoded)).toEqual({ type: "content", sequence: number, content });
-      }),
+      fc.property(
+        fc.oneof(bytes, text),
+        sequence,
+        fc.constantFrom("auto", "off"),
+        (content, number, compression) => {
+          const encoded = encodePayload(packContent(content, compression), number);
+          expect(decodePayload(encoded)).toEqual({ type: "content", sequence: number, content });
+        },
+      ),
     );
   });
 

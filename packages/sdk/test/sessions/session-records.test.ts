@@ -26,7 +26,12 @@ test("a session and its skipped keys come out of the store as they went in, at e
   /** The end as it is after the store had it. */
   const reload = async (end: End): Promise<End> => {
     const id = bytesToHex(end.session.sessionId);
-    const record: SessionRecord = { userId: "bob", deviceId: "00", createdAtMs: NOW_MS, session: end.session };
+    const record: SessionRecord = {
+      userId: "bob",
+      deviceId: "00",
+      createdAtMs: NOW_MS,
+      session: end.session,
+    };
     await steps.run(async (transaction) => {
       saveSession(transaction, record);
       saveSkipped(transaction, id, end.skipped);

@@ -86,7 +86,9 @@ describe("a key", () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 3 }), fc.array(part, { maxLength: 3 }), (a, b) => {
         expect(TABLE.key(...a)).toMatch(/^[\u0020-\u007e]*$/);
-        fc.pre(a.length > 0 && b.length > 0 && a.map(String).join("\0") !== b.map(String).join("\0"));
+        fc.pre(
+          a.length > 0 && b.length > 0 && a.map(String).join("\0") !== b.map(String).join("\0"),
+        );
         fc.pre([...a, ...b].every((given) => typeof given === "number" || !/^\d+$/.test(given)));
         expect(TABLE.key(...a)).not.toBe(TABLE.key(...b));
       }),

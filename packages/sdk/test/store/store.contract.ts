@@ -3,16 +3,27 @@ import { describe, expect, test } from "vitest";
 import type { KeyValueStore } from "../../src/store/store.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const changes = (entries: Record<string, string | undefined>): Map<string, Uint8Array | undefined> =>
-  new Map(Object.entries(entries).map(([key, value]) => [key, value === undefined ? undefined : bytes(value)]));
-const keysOf = (entries: readonly { readonly key: string }[]): string[] => entries.map(({ key }) => key);
+const changes = (
+  entries: Record<string, string | undefined>,
+): Map<string, Uint8Array | undefined> =>
+  new Map(
+    Object.entries(entries).map(([key, value]) => [
+      key,
+      value === undefined ? undefined : bytes(value),
+    ]),
+  );
+const keysOf = (entries: readonly { readonly key: string }[]): string[] =>
+  entries.map(({ key }) => key);
 
 /**
  * What every store promises.
  *
  * @param create - Makes a store over data that no other test uses; `reopen` gives another object over the same data.
  */
-export function describeStore(name: string, create: () => Promise<{ store: KeyValueStore; reopen: () => KeyValueStore }>): void {
+export function describeStore(
+  name: string,
+  create: () => Promise<{ store: KeyValueStore; reopen: () => KeyValueStore }>,
+): void {
   describe(name, () => {
     test("keeps what was committed over a close and open", async () => {
       const { store, reopen } = await create();
@@ -27,11 +38,20 @@ export function describeStore(name: string, create: () => Promise<{ store: KeyVa
 
     test("scans a prefix in key order, both ways, between bounds and up to a limit", async () => {
       const { store } = await create();
-      await store.commit(await store.open(), changes({ "b/2": "", "a/9": "", "b/1": "", "b/3": "", "c/0": "", b: "" }));
+      await store.commit(
+        await store.open(),
+        changes({ "b/2": "", "a/9": "", "b/1": "", "b/3": "", "c/0": "", b: "" }),
+      );
       expect(keysOf(await store.scan({ prefix: "b/" }))).toEqual(["b/1", "b/2", "b/3"]);
-      expect(keysOf(await store.scan({ prefix: "b/", reverse: true, limit: 2 }))).toEqual(["b/3", "b/2"]);
+      expect(keysOf(await store.scan({ prefix: "b/", reverse: true, limit: 2 }))).toEqual([
+        "b/3",
+        "b/2",
+      ]);
       expect(keysOf(await store.scan({ prefix: "b/", after: "b/1" }))).toEqual(["b/2", "b/3"]);
-      expect(keysOf(await store.scan({ prefix: "b/", before: "b/3", reverse: true }))).toEqual(["b/2", "b/1"]);
+      expect(keysOf(await store.scan({ prefix: "b/", before: "b/3", reverse: true }))).toEqual([
+        "b/2",
+        "b/1",
+      ]);
       expect(keysOf(await store.scan({ prefix: "b/", after: "b/3" }))).toEqual([]);
       expect(keysOf(await store.scan({ prefix: "b/", limit: 1 }))).toEqual(["b/1"]);
       await store.close();
@@ -66,7 +86,13 @@ export function describeStore(name: string, create: () => Promise<{ store: KeyVa
     test("keeps empty and large values as they are", async () => {
       const { store } = await create();
       const large = new Uint8Array(300_000).map((_, index) => index % 251);
-      await store.commit(await store.open(), new Map([["a/1", large], ["a/2", new Uint8Array(0)]]));
+      await store.commit(
+        await store.open(),
+        new Map([
+          ["a/1", large],
+          ["a/2", new Uint8Array(0)],
+        ]),
+      );
       expect(await store.get("a/1")).toEqual(large);
       expect(await store.get("a/2")).toEqual(new Uint8Array(0));
       await store.close();
@@ -75,11 +101,16 @@ export function describeStore(name: string, create: () => Promise<{ store: KeyVa
 }
 
 /** Stores that outlive a process also promise to be held by one at a time. */
-export function describeLocking(name: string, create: () => Promise<{ store: KeyValueStore; reopen: () => KeyValueStore }>): void {
+export function describeLocking(
+  name: string,
+  create: () => Promise<{ store: KeyValueStore; reopen: () => KeyValueStore }>,
+): void {
   test(`${name} is held by one client at a time`, async () => {
     const { store, reopen } = await create();
     await store.open();
-    await expect(reopen().open()).rejects.toSatisfy((error) => SottoError.is(error, "store/locked"));
+    await expect(reopen().open()).rejects.toSatisfy((error) =>
+      SottoError.is(error, "store/locked"),
+    );
     await store.close();
     const next = reopen();
     await next.open();

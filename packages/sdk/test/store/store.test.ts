@@ -12,7 +12,10 @@ const folder = mkdtempSync(join(tmpdir(), "sotto-store-"));
 let files = 0;
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const newSqlite = async (): Promise<{ store: ReturnType<typeof sqlite>; reopen: () => ReturnType<typeof sqlite> }> => {
+const newSqlite = async (): Promise<{
+  store: ReturnType<typeof sqlite>;
+  reopen: () => ReturnType<typeof sqlite>;
+}> => {
   const path = join(folder, "made", `${++files}.db`);
   return { store: sqlite(path), reopen: () => sqlite(path) };
 };
@@ -27,7 +30,9 @@ describeLocking("sqlite", newSqlite);
 test("a file that is no database is refused and left as it is", async () => {
   const path = join(folder, "other.txt");
   writeFileSync(path, "not a database".repeat(100));
-  await expect(sqlite(path).open()).rejects.toSatisfy((error) => SottoError.is(error, "store/corrupt"));
+  await expect(sqlite(path).open()).rejects.toSatisfy((error) =>
+    SottoError.is(error, "store/corrupt"),
+  );
 });
 
 test("a file is for its owner only", async () => {
@@ -43,5 +48,7 @@ test("a database of a newer version is refused", async () => {
   const database = new DatabaseSync(path);
   database.exec("PRAGMA user_version=99");
   database.close();
-  await expect(sqlite(path).open()).rejects.toSatisfy((error) => SottoError.is(error, "store/migration"));
+  await expect(sqlite(path).open()).rejects.toSatisfy((error) =>
+    SottoError.is(error, "store/migration"),
+  );
 });

@@ -9,7 +9,10 @@ export interface Crash {
 }
 
 /** A store whose process dies at one of its operations: from then on nothing is answered any more. */
-export function crashingStore(inner: KeyValueStore, crash: Crash): KeyValueStore & { arm(on: boolean): void } {
+export function crashingStore(
+  inner: KeyValueStore,
+  crash: Crash,
+): KeyValueStore & { arm(on: boolean): void } {
   let operations = 0;
   let isArmed = false;
   let isDead = false;
@@ -21,6 +24,7 @@ export function crashingStore(inner: KeyValueStore, crash: Crash): KeyValueStore
     if (operations !== crash.at) return await body();
     if (crash.after) await body();
     isDead = true;
+    await inner.close(); // What the operating system does for a process that is gone.
     crash.onCrash();
     return await never;
   };

@@ -3,7 +3,9 @@ import { sha256 } from "../../src/crypto/kdf.ts";
 import type { Primitives } from "../../src/crypto/primitives.ts";
 
 /** Primitives that notice when one key and nonce encrypt two different plaintexts. */
-export function recordingPrimitives(inner: Primitives): Primitives & { readonly reuses: number; readonly seals: number } {
+export function recordingPrimitives(
+  inner: Primitives,
+): Primitives & { readonly reuses: number; readonly seals: number } {
   const sealed = new Map<string, string>();
   let reuses = 0;
   let seals = 0;

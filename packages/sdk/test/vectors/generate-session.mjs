@@ -49,7 +49,8 @@ const Expand = (prk, info, n) => expand(sha256, prk, info, n);
 const HMAC = (key, data) => hmac(sha256, key, data);
 const DH = (pair, publicKey) => x25519.getSharedSecret(pair.privateKey, publicKey);
 const seal = (key, nonce, ad, plaintext) => xchacha20poly1305(key, nonce, ad).encrypt(plaintext);
-const unseal = (key, nonce, ad, ciphertext) => xchacha20poly1305(key, nonce, ad).decrypt(ciphertext);
+const unseal = (key, nonce, ad, ciphertext) =>
+  xchacha20poly1305(key, nonce, ad).decrypt(ciphertext);
 const x25519Pair = (privateKey) => ({ privateKey, publicKey: x25519.getPublicKey(privateKey) });
 
 function split(bytes, ...sizes) {
@@ -62,7 +63,8 @@ function counterRandom(label) {
   let counter = 0;
   return (n) => {
     const blocks = [];
-    for (let have = 0; have < n; have += 32) blocks.push(sha256(join("sotto test vectors 1/", label, counter++)));
+    for (let have = 0; have < n; have += 32)
+      blocks.push(sha256(join("sotto test vectors 1/", label, counter++)));
     return concatBytes(...blocks).slice(0, n);
   };
 }
@@ -90,7 +92,8 @@ const field = {
   uint: (number, x) => (x === 0 ? EMPTY : join(varint(number << 3), varint(x))),
   bytes: (number, x) => (x.length === 0 ? EMPTY : field.message(number, x)),
   string: (number, x) => field.bytes(number, utf8ToBytes(x)),
-  message: (number, x) => (x === undefined ? EMPTY : join(varint((number << 3) | 2), varint(x.length), x)),
+  message: (number, x) =>
+    x === undefined ? EMPTY : join(varint((number << 3) | 2), varint(x.length), x),
   double: (number, x) => {
     const out = new Uint8Array(8);
     new DataView(out.buffer).setFloat64(0, x, true);
@@ -125,7 +128,10 @@ function createDevice(userId, random) {
   const signingSeed = random(32);
   const signingKey = ed25519.getPublicKey(signingSeed);
   const identity = x25519Pair(random(32));
-  const deviceId = sha256(join("sotto/1/device", lp(signingKey), lp(identity.publicKey))).slice(0, 16);
+  const deviceId = sha256(join("sotto/1/device", lp(signingKey), lp(identity.publicKey))).slice(
+    0,
+    16,
+  );
   const issuedAtMs = START_MS - 30 * DAY_MS;
 
   const deviceKeys = join(field.bytes(1, signingKey), field.bytes(2, identity.publicKey));
@@ -267,13 +273,17 @@ function startSession(A, B, prekeys, replaces, now, draw) {
 
 function acceptSession(A, B, prekeys, wire, now) {
   const header = readHeader(readFields(wire).get(1));
-  const [EK, spkId, opkId = 0, ct, sealed] = [1, 2, 3, 4, 5].map((number) => header.prekey.get(number));
+  const [EK, spkId, opkId = 0, ct, sealed] = [1, 2, 3, 4, 5].map((number) =>
+    header.prekey.get(number),
+  );
   const { signed, oneTime } = prekeys;
   if (spkId !== signed.id || opkId !== (oneTime?.id ?? 0)) throw new Error("unknown prekey");
 
   const dhInitiator = DH(B.identity, EK);
   const ad = join(lp(EK), spkId, opkId, lp(ct));
-  const initiator = readFields(unseal(initiatorKey(dhInitiator, EK, B.identity.publicKey), zeros(24), ad, sealed));
+  const initiator = readFields(
+    unseal(initiatorKey(dhInitiator, EK, B.identity.publicKey), zeros(24), ad, sealed),
+  );
   if (!equal(initiator.get(3), A.accountId) || !equal(initiator.get(2), A.deviceId))
     throw new Error("another initiator");
 
@@ -335,7 +345,11 @@ function addEpoch(state, epoch, keys) {
 
 function renewEpoch(state, ss, ek, ct) {
   const epoch = state.sendEpoch + 1;
-  addEpoch(state, epoch, HKDF(state.pqRoot, ss, join("sotto/1/pq-epoch", epoch, sha256(join(ek, ct))), 96));
+  addEpoch(
+    state,
+    epoch,
+    HKDF(state.pqRoot, ss, join("sotto/1/pq-epoch", epoch, sha256(join(ek, ct))), 96),
+  );
 }
 
 function nextPk(chain) {
@@ -385,7 +399,10 @@ function encrypt(state, payload, now, draw) {
   state.sendChain = next;
   state.n += 1;
   countMessage(state, state.sendEpoch);
-  return join(field.bytes(1, header), field.bytes(2, seal(key, nonce, join(state.T, header), payload)));
+  return join(
+    field.bytes(1, header),
+    field.bytes(2, seal(key, nonce, join(state.T, header), payload)),
+  );
 }
 
 function readHeader(bytes) {
@@ -450,7 +467,8 @@ function takePk(state, { pqEpoch, pqN }) {
   const kept = take(state.pks, `${pqEpoch}/${pqN}`);
   if (kept) return kept;
   const chain = state.pqReceive.get(pqEpoch);
-  if (!chain || pqN < chain.n || pqN - chain.n > MAX_AHEAD) throw new Error("no such post-quantum key");
+  if (!chain || pqN < chain.n || pqN - chain.n > MAX_AHEAD)
+    throw new Error("no such post-quantum key");
   while (chain.n < pqN) state.pks.set(`${pqEpoch}/${chain.n}`, nextPk(chain));
   return nextPk(chain);
 }
@@ -640,7 +658,8 @@ class Scenario {
   }
 
   expectEpochs(expected) {
-    if (this.epochs() !== expected) throw new Error(`${this.name}: epochs ${this.epochs()} instead of ${expected}`);
+    if (this.epochs() !== expected)
+      throw new Error(`${this.name}: epochs ${this.epochs()} instead of ${expected}`);
   }
 
   toJSON() {
@@ -678,7 +697,8 @@ class Scenario {
 }
 
 function deviceJson(device) {
-  const { userId, signingSeed, signingKey, identity, deviceId, accountId, issuedAtMs, genesis } = device;
+  const { userId, signingSeed, signingKey, identity, deviceId, accountId, issuedAtMs, genesis } =
+    device;
   return {
     userId,
     signingSeed: hex(signingSeed),
@@ -730,7 +750,8 @@ function withLastResortKey() {
 }
 
 function outOfOrder() {
-  const about = "Late, lost and reordered messages, within chains and across DH steps; the session starts at n = 1.";
+  const about =
+    "Late, lost and reordered messages, within chains and across DH steps; the session starts at n = 1.";
   const s = new Scenario("out-of-order", about);
   const first = s.say("A", 4);
   s.open(first[1]);
@@ -848,7 +869,8 @@ function paddingTable() {
   const near = (x) => [-2, -1, 0, 1, 2].forEach((d) => x + d >= 0 && lengths.add(x + d));
   for (let bucket = 160; bucket <= 2080; bucket += 160) near(bucket);
   for (let power = 4096; power < 200_000; power *= 2) near(power);
-  for (const x of [2176, 2304, 3968, 65_536 - 1024, 66_560, 131_072 - 4096, 135_168, 199_998]) near(x);
+  for (const x of [2176, 2304, 3968, 65_536 - 1024, 66_560, 131_072 - 4096, 135_168, 199_998])
+    near(x);
   for (let x = 2200; x < 200_000; x = Math.floor(x * 1.09) + 1) lengths.add(x);
   return [...lengths].toSorted((a, b) => a - b).map((length) => [length, paddedLength(length)]);
 }
@@ -876,7 +898,9 @@ function payloadVectors() {
       about: "Pairs: length of kind ‖ u32(number) ‖ body, length of it padded.",
       lengths: paddingTable().map((pair) => pair.join(" ")),
     },
-    content: [0, 1, 153, 154, 155, 314, 2074].map((size, number) => contentVector(number, random(size))),
+    content: [0, 1, 153, 154, 155, 314, 2074].map((size, number) =>
+      contentVector(number, random(size)),
+    ),
     reference: [2075, 3000].map((size, at) =>
       referenceVector(4_000_000_000 + at, sealShared(random(32), random(size))),
     ),

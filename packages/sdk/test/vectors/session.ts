@@ -83,4 +83,6 @@ interface Vectors {
   readonly payload: PayloadVectors;
 }
 
-export const SESSION_VECTORS = JSON.parse(readFileSync(new URL("session.json", import.meta.url), "utf8")) as Vectors;
+export const SESSION_VECTORS = JSON.parse(
+  readFileSync(new URL("session.json", import.meta.url), "utf8"),
+) as Vectors;

@@ -24,6 +24,11 @@ const BESIDE_CHECKOUT = fileURLToPath(new URL("../../../../../shared/vectors", i
 export const vectorsFolder: string | undefined =
   process.env["SOTTO_VECTORS"] ?? (existsSync(BESIDE_CHECKOUT) ? BESIDE_CHECKOUT : undefined);
 
-export function readWycheproof<Group, Test>(folder: string, name: string): WycheproofFile<Group, Test> {
-  return JSON.parse(readFileSync(join(folder, "wycheproof", `${name}.json`), "utf8")) as WycheproofFile<Group, Test>;
+export function readWycheproof<Group, Test>(
+  folder: string,
+  name: string,
+): WycheproofFile<Group, Test> {
+  return JSON.parse(
+    readFileSync(join(folder, "wycheproof", `${name}.json`), "utf8"),
+  ) as WycheproofFile<Group, Test>;
 }

@@ -5,7 +5,7 @@ import type { Call } from "./messages.ts";
 import { createOperations, type Operations } from "./operations.ts";
 import { configure, migrate } from "./schema.ts";
 
-export const DATABASE_FILE = "relay.db";
+const DATABASE_FILE = "relay.db";
 const LOCK_FILE = "relay.lock";
 /** How long a backup that reads the database may hold up a write. */
 const BUSY_TIMEOUT_MS = 10_000;
