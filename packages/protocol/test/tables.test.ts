@@ -66,7 +66,7 @@ describe("SottoError", () => {
       retryable: true,
       retryAfter: 2,
     });
-    expect(error.message).toBe("Too many requests; try again after the given time. (30 a second)");
+    expect(error.message).toBe("Too many requests. (30 a second)");
     expect(error.help).toMatch(/#relay-rate-limited$/);
   });
 

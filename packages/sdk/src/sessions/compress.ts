@@ -6,11 +6,11 @@ import { deflateSync, Inflate } from "fflate";
  * never changed, only followed by a dictionary 2.
  */
 const DICTIONARY: Uint8Array = utf8ToBytes(
-  "https://www. http:// .com/ .org/ .de/ " +
+  "https:// .com/ " +
     "vielleicht morgen heute können wir nicht ich bin noch danke bitte ja nein gut und das ist die der " +
-    "peut-être demain aujourd'hui merci s'il te plaît je suis pas c'est oui non est-ce que pour avec " +
-    "mañana gracias por favor estoy hasta luego qué cómo está bien sí pero para con los que de la " +
-    "tomorrow tonight yesterday morning evening Monday Tuesday Wednesday Thursday Friday Saturday Sunday meeting " +
+    "peut-être demain merci je suis pas c'est oui non est-ce que pour avec " +
+    "estoy qué cómo está bien sí pero para con los que de la " +
+    "tomorrow tonight yesterday morning evening meeting " +
     "sounds good thank you thanks so much see you later talk to you soon let me know I will be there in a few minutes " +
     "on my way what time do you want to where are you how are you doing today are you coming to the " +
     "I don't know I think that it would be I'm not sure can you please send me the because about there their would could " +
