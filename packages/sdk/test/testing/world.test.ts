@@ -1,21 +1,6 @@
 import { expect, test } from "vitest";
 import { createWorld } from "../../src/testing/index.ts";
 
-test("a message waits on the relay while its recipient is offline", async () => {
-  await using world = await createWorld({ seed: 7 });
-  const alice = await world.client("alice");
-  const bob = await world.client("bob");
-  world.network.offline(bob);
-  const message = await alice.chat("bob").send("hi");
-  await world.idle();
-  expect(message.state).toBe("relayed");
-  expect(world.relay.stored("bob")).toBe(1);
-  world.network.online(bob);
-  await world.idle();
-  expect(message.state).toBe("delivered");
-  expect(world.relay.stored()).toBe(0);
-});
-
 test("a message to somebody online is delivered without being stored, and read when marked", async () => {
   await using world = await createWorld();
   const alice = await world.client("alice");
