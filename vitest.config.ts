@@ -48,7 +48,10 @@ export default defineConfig({
             "libsodium-wrappers",
             "msgpackr",
             "msgpackr/index-no-eval",
-            "protobufjs/minimal.js",
+            "protobufjs/src/reader.js",
+            "protobufjs/src/roots.js",
+            "protobufjs/src/util/minimal.js",
+            "protobufjs/src/writer.js",
           ],
         },
         test: {

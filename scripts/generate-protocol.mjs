@@ -23,8 +23,28 @@ execFileSync(
   { stdio: "inherit" },
 );
 
+// protobufjs/minimal also holds RPC and Node's buffers, which would be dead weight in every app.
+writeFileSync(
+  join(out, "runtime.js"),
+  `import Reader from "protobufjs/src/reader.js";
+import roots from "protobufjs/src/roots.js";
+import util from "protobufjs/src/util/minimal.js";
+import Writer from "protobufjs/src/writer.js";
+export default { Reader, Writer, roots, util };
+`,
+);
+writeFileSync(
+  join(out, "runtime.d.ts"),
+  `import $protobuf from "protobufjs/minimal.js";
+export default $protobuf;
+export type Writer = $protobuf.Writer;
+export type Reader = $protobuf.Reader;
+`,
+);
+
 const code = join(out, "sotto.js");
 const generated = readFileSync(code, "utf8")
+  .replace("protobufjs/minimal.js", "./runtime.js")
   // An absent field would be a Buffer in Node and a Uint8Array in browsers; make it the same everywhere.
   .replaceAll("$util.newBuffer([])", "new Uint8Array()")
   // Unknown fields are never kept, so the code for keeping them is dead weight in every app.
@@ -35,6 +55,11 @@ const generated = readFileSync(code, "utf8")
   .replaceAll(
     /if \(\(?value = (reader\.\w+\(\))[^\n]*\n *(message\.\w+) = value;\n *else\n *delete \2;/g,
     "$2 = $1;",
+  )
+  // Messages are only ever constructed empty, by `decode`.
+  .replaceAll(
+    /function \(properties\) \{\n *if \(properties\)\n *for [^\n]*\n *if [^\n]*\n *this[^\n]*\n *\};/g,
+    "function () {};",
   )
   // What is encoded is as deep as its type.
   .replaceAll(

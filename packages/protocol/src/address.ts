@@ -6,7 +6,7 @@ export type UserId = string;
 /** A device: 32 hexadecimal digits, the first 16 bytes of a hash of its public keys. */
 export type DeviceId = string;
 
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]/u;
 
 /** Whether the relay accepts `value` as a user id. */

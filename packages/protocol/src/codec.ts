@@ -1,4 +1,4 @@
-import $protobuf from "protobufjs/minimal.js";
+import $protobuf, { type Reader, type Writer } from "./gen/runtime.js";
 import { DecodeError } from "./errors.ts";
 
 // protobufjs knows types but no limits: two megabytes of empty repeated fields become a million objects, unknown and
@@ -42,8 +42,8 @@ export const message = (shape: Shape): Field => ({ wire: 2, count: [1, 1], messa
 /** The generated functions of one message type. */
 interface Generated<T> {
   // The generated parameter types are all-optional and mutable; the hand-written types around them are the ones that hold.
-  encode(message: object, writer?: $protobuf.Writer): $protobuf.Writer;
-  decode(reader: $protobuf.Reader): T;
+  encode(message: object, writer?: Writer): Writer;
+  decode(reader: Reader): T;
 }
 
 /** Encodes to an array of its own: protobufjs hands out views of a pool. */
@@ -69,7 +69,7 @@ export function decode<T>(type: Generated<T>, shape: Shape, input: Uint8Array): 
   }
 }
 
-function scan(reader: $protobuf.Reader, end: number, shape: Shape): void {
+function scan(reader: Reader, end: number, shape: Shape): void {
   const counts = new Map<number, number>();
   while (reader.pos < end) {
     const tag = reader.uint32();
@@ -101,7 +101,7 @@ function scan(reader: $protobuf.Reader, end: number, shape: Shape): void {
   }
 }
 
-function scanValue(reader: $protobuf.Reader, field: Field, number: number, shape: Shape): void {
+function scanValue(reader: Reader, field: Field, number: number, shape: Shape): void {
   if (field.wire !== 2) {
     const start = reader.pos;
     reader.skipType(field.wire);

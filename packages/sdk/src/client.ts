@@ -240,6 +240,7 @@ class SottoClient extends EventTarget implements Client {
       identity,
       connection,
       compression: options.compression ?? "auto",
+      onIdentityChanged: (user) => this.#changes.publish({ type: "identity-changed", user }),
       prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
     };
     await this.#build();

@@ -10,8 +10,8 @@ export interface Router {
   readonly self: NodeId;
   /** The node to which envelopes for this device go. `device` is 32 hexadecimal digits. */
   locate(device: string): NodeId;
-  /** This node has the device's socket. */
+  /** The device's queue is in this node's memory. */
   claim(device: string): void;
-  /** This node no longer has it. */
+  /** This node has forgotten it. */
   release(device: string): void;
 }

@@ -36,6 +36,7 @@ export class Queues {
         const queue = new DeviceQueue(deviceId, summary, this.#context);
         this.#loading.delete(device);
         this.#queues.set(device, queue);
+        this.#router.claim(device);
         resolve(queue);
       });
     });
@@ -44,7 +45,11 @@ export class Queues {
   /** The device is no longer its user's. */
   discard(device: string): void {
     this.#queues.get(device)?.discard();
-    this.#queues.delete(device);
+    this.#forget(device);
+  }
+
+  #forget(device: string): void {
+    if (this.#queues.delete(device)) this.#router.release(device);
   }
 
   flush(): void {
@@ -54,7 +59,7 @@ export class Queues {
   /** Queues that remember no recent ack either, since the last ten minutes brought nothing. */
   forgetIdle(nowMs: number): void {
     for (const [device, queue] of this.#queues) {
-      if (queue.isIdle && nowMs - queue.usedAtMs > IDEMPOTENCE_MS) this.#queues.delete(device);
+      if (queue.isIdle && nowMs - queue.usedAtMs > IDEMPOTENCE_MS) this.#forget(device);
     }
   }
 }

@@ -17,10 +17,13 @@ const MAX_BATCH_COUNT = 64;
 /** A poison envelope is tried this often, then quarantined; those behind it flow meanwhile. */
 const MAX_ATTEMPTS_COUNT = 5;
 const RETRY_MS = 200;
+/** When the relay or the store cannot do its part just now. */
+const LATER_MS = 2_000;
 /** After the queue is empty, what is still missing is declared lost. */
 const GAP_MS = 30_000;
 /** Longer than any relay keeps an envelope. */
 const DEDUPE_LIFE_MS: number = 60 * 24 * 3600_000;
+const FORGET_EVERY_MS: number = 24 * 3600_000;
 const MAX_RECEIPT_IDS_COUNT = 256;
 
 export interface Receiver {
@@ -43,6 +46,7 @@ class EnvelopeReceiver implements Receiver {
   #isRunning = false;
   #isStopped = false;
   #isLive = false;
+  #forgotAtMs = 0;
   #gapTimer: unknown;
   readonly #timers = new Set<unknown>();
 
@@ -84,22 +88,27 @@ class EnvelopeReceiver implements Receiver {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    try {
-      while (this.#queue.length > 0 && !this.#isStopped)
-        await this.#receiveBatch(this.#queue.splice(0, MAX_BATCH_COUNT));
-    } catch (error) {
-      this.#report(error);
-    } finally {
-      this.#isRunning = false;
+    while (this.#queue.length > 0 && !this.#isStopped) {
+      const batch = this.#queue.splice(0, MAX_BATCH_COUNT);
+      try {
+        await this.#receiveBatch(batch);
+      } catch (error) {
+        // Nothing of it was written or acknowledged. Without the store there is no going on.
+        this.#report(error);
+        if (!SottoError.is(error, "store/locked", "client/closed")) this.#retry(batch, LATER_MS);
+      }
     }
+    this.#isRunning = false;
   }
 
   async #receiveBatch(batch: readonly Envelope[]): Promise<void> {
-    for (const envelope of batch) if (!(await this.#prepare(envelope))) return;
+    const ready: Envelope[] = [];
+    const later: Envelope[] = [];
+    for (const envelope of batch) ((await this.#prepare(envelope)) ? ready : later).push(envelope);
     const { done, failed } = await this.#engine.steps.run(async (transaction) => {
       const outcome = { done: [] as Envelope[], failed: [] as Envelope[] };
       const shown: Shown = new Map();
-      for (const envelope of batch) {
+      for (const envelope of ready) {
         const isDone = await this.#receiveOne(transaction, envelope, shown);
         (isDone ? outcome.done : outcome.failed).push(envelope);
       }
@@ -107,11 +116,12 @@ class EnvelopeReceiver implements Receiver {
       return outcome;
     });
     this.#acknowledge(done);
-    if (failed.length > 0) this.#retry(failed);
+    this.#retry(failed, RETRY_MS);
+    this.#retry(later, LATER_MS);
     if (this.#isLive) this.#watchGaps();
   }
 
-  /** @returns Whether the batch can go on: false if the relay cannot be asked now, then it delivers again. */
+  /** @returns Whether the envelope can be opened now: false if the relay cannot be asked about its sender just now. */
   async #prepare(envelope: Envelope): Promise<boolean> {
     try {
       if (!(await this.#isKnown(this.#engine.store, envelope)))
@@ -119,12 +129,8 @@ class EnvelopeReceiver implements Receiver {
       return true;
     } catch (error) {
       // What cannot even be parsed, and whose sender the directory does not confirm, fails in the step and is counted.
-      if (
-        error instanceof CryptoError ||
-        error instanceof DecodeError ||
-        error instanceof RelayFailure
-      )
-        return true;
+      if (error instanceof CryptoError || error instanceof DecodeError) return true;
+      if (error instanceof RelayFailure) return !new SottoError(error.failure.code).retryable;
       if (SottoError.is(error, "identity/changed", "relay/bad-frame")) return true;
       if (SottoError.is(error, "relay/unreachable", "client/closed")) return false;
       throw error;
@@ -178,8 +184,7 @@ class EnvelopeReceiver implements Receiver {
     this.#mark(transaction, envelope);
     if (isReplay) return true;
     const from = (await senderOf(transaction, envelope)) ?? "";
-    const reported = REPORTED.key(from);
-    REPORTED.put(transaction, reported, ((await REPORTED.get(transaction, reported)) ?? 0) + 1);
+    if (from !== "") await addReported(transaction, from);
     const gap = { chatId: from, from, count: 1, reason: "undecryptable" as const };
     transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
     return true;
@@ -200,11 +205,12 @@ class EnvelopeReceiver implements Receiver {
     this.#engine.connection.send({ type: "ack", envelopeIds: envelopes.map(({ id }) => id) });
   }
 
-  #retry(envelopes: readonly Envelope[]): void {
+  #retry(envelopes: readonly Envelope[], delayMs: number): void {
+    if (envelopes.length === 0) return;
     const timer = this.#engine.clock.setTimeout(() => {
       this.#timers.delete(timer);
       if (this.#engine.connection.isOpen) this.receive(envelopes);
-    }, RETRY_MS);
+    }, delayMs);
     this.#timers.add(timer);
   }
 
@@ -220,16 +226,22 @@ class EnvelopeReceiver implements Receiver {
         for (const held of released) await showContent(this.#changes, transaction, held, shown);
       }
       await this.#oweReceipts(transaction, shown);
+      if (clock.now() - this.#forgotAtMs < FORGET_EVERY_MS) return;
+      this.#forgotAtMs = clock.now();
       await forgetOldMarks(transaction, clock.now());
     });
   }
 
   #report(error: unknown): void {
     if (this.#isStopped || SottoError.is(error, "client/closed")) return;
-    // Nothing was acknowledged, so nothing is lost: it comes again with the next connection.
     const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
     this.#changes.publish({ type: "error", error: known });
   }
+}
+
+async function addReported(transaction: Transaction, chatId: string): Promise<void> {
+  const key = REPORTED.key(chatId);
+  REPORTED.put(transaction, key, ((await REPORTED.get(transaction, key)) ?? 0) + 1);
 }
 
 /** How many of the missing messages have been reported as undecryptable already. */

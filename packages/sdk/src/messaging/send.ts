@@ -165,7 +165,8 @@ class OutboxSender implements Sender {
         () => this.#onAccepted(key, record),
         (error: unknown) => this.#onRefused(key, record, error),
       )
-      .catch((error: unknown) => this.#report(error))
+      // The store failed: the row is still there, and the same bytes go out again.
+      .catch((error: unknown) => this.#onStoreError(record.peer, error))
       .finally(() => {
         this.#inFlight.delete(key);
         this.wake();
@@ -206,8 +207,6 @@ class OutboxSender implements Sender {
     if (SottoError.is(error, "client/closed")) return;
     const known = error instanceof RelayFailure ? errorOf(error.failure) : error;
     if (!SottoError.is(known)) throw error;
-    if (known.code === "identity/changed")
-      this.#changes.publish({ type: "identity-changed", user: peer });
     // Somebody who is not on the relay yet may come: their messages wait.
     if (known.retryable || known.code === "peer/unknown") {
       if (known.code !== "relay/unreachable") this.#wait(peer, known);
@@ -222,6 +221,14 @@ class OutboxSender implements Sender {
       }
       transaction.onCommit(() => this.#changes.publish({ type: "outbox-changed" }));
     });
+  }
+
+  #onStoreError(peer: UserId, error: unknown): void {
+    if (this.#isStopped || SottoError.is(error, "client/closed")) return;
+    this.#wait(
+      peer,
+      SottoError.is(error) ? error : new SottoError("store/failed", { cause: error }),
+    );
   }
 
   #wait(peer: UserId, error: SottoError): void {

@@ -40,8 +40,10 @@ export async function refreshPeer(engine: EngineContext, userId: UserId): Promis
   }
   return await steps.run(async (transaction) => {
     const pinned = await loadPeer(transaction, userId);
-    if (pinned !== undefined && !continues(account, pinned))
+    if (pinned !== undefined && !continues(account, pinned)) {
+      engine.onIdentityChanged(userId);
       throw new SottoError("identity/changed");
+    }
     const { accountId, hashes, devices } = account;
     const record: PeerRecord = { userId, accountId, hashes, devices };
     PEERS.put(transaction, PEERS.key(userId), record);

@@ -1,3 +1,4 @@
+import type { UserId } from "@sotto/protocol";
 import type { Primitives } from "../crypto/primitives.ts";
 import type { SessionContext } from "../crypto/session.ts";
 import type { Clock, Logger, Random } from "../ports.ts";
@@ -18,6 +19,8 @@ export interface EngineContext {
   readonly identity: Identity;
   readonly connection: Connection;
   readonly compression: "auto" | "off";
+  /** The directory names another identity for a user than the pinned one. */
+  readonly onIdentityChanged: (userId: UserId) => void;
   /** One-time prekeys to keep on the relay. */
   readonly prekeyCount: number;
 }

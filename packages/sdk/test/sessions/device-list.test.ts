@@ -23,7 +23,16 @@ async function createDirectory() {
   const steps = createSteps(store, await store.open());
   let answer: unknown;
   const connection = { request: async () => answer };
-  const engine = { primitives, random, store, steps, connection } as unknown as EngineContext;
+  const changed: string[] = [];
+  const onIdentityChanged = (user: string): void => void changed.push(user);
+  const engine = {
+    primitives,
+    random,
+    store,
+    steps,
+    connection,
+    onIdentityChanged,
+  } as unknown as EngineContext;
   return {
     /** The number of devices that are pinned now, or the error's code. */
     refresh: async (entries: readonly Uint8Array[], userId = "bob"): Promise<number | string> => {
@@ -34,6 +43,7 @@ async function createDirectory() {
         return SottoError.is(error) ? error.code : String(error);
       }
     },
+    changed,
     pinned: () => loadPeer(store, "bob"),
   };
 }
@@ -56,10 +66,11 @@ describe("a peer's device log", () => {
     { name: "forked", entries: log().add(third, first).revoke(third, first).entries },
     { name: "begun anew by another device", entries: new Log(primitives).genesis(third).entries },
   ])("that is $name is identity/changed, and the pin stays", async ({ entries }) => {
-    const { refresh, pinned } = await createDirectory();
+    const { refresh, pinned, changed } = await createDirectory();
     await refresh(log().add(second, first).revoke(second, first).entries);
     const before = await pinned();
     expect(await refresh(entries)).toBe("identity/changed");
+    expect(changed).toEqual(["bob"]);
     expect(await pinned()).toEqual(before);
   });
 
