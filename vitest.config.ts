@@ -20,6 +20,19 @@ const nodeProject = (name: string, root: string) => ({
   },
 });
 
+/** Long suites of one folder, one file at a time. */
+const proof = (name: string, folder: string, groupOrder: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`${folder}/**/*.test.ts`],
+    testTimeout: 600_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    sequence: { groupOrder },
+  },
+});
+
 export default defineConfig({
   resolve: { conditions: nodeConditions },
   ssr: { resolve: { conditions: nodeConditions } },
@@ -30,6 +43,7 @@ export default defineConfig({
       nodeProject("protocol", "packages/protocol"),
       nodeProject("relay", "packages/relay"),
       nodeProject("sdk:node", "packages/sdk"),
+      nodeProject("oracle", "oracle"),
       {
         resolve: { conditions: browserConditions },
         // Named here because a dependency that is found while tests run makes the page reload under them.
@@ -86,6 +100,10 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      // One after the other: each of them uses all cores, or stops and kills processes.
+      proof("faults", "faults", 3),
+      proof("sim", "sim", 4),
+      proof("fuzz", "fuzz", 5),
     ],
   },
 });

@@ -2,7 +2,8 @@ import { createPublicKey, hash, type KeyObject, randomBytes, verify } from "node
 import type { Clock, Digest, Random } from "./ports.ts";
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  // Set when the process starts and steady from then on: a clock that jumps expires nothing early and stops no timer.
+  now: () => performance.timeOrigin + performance.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };

@@ -2,7 +2,7 @@
 // (relay.ts) gives the real ones; a simulator gives a virtual clock and seeded bytes, and runs the same core.
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Never goes back, and runs evenly, whatever is done to the system's clock meanwhile. */
   now(): number;
   /** Returns a handle for `clearTimeout`. */
   setTimeout(callback: () => void, delayMs: number): unknown;

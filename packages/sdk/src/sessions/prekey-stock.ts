@@ -67,7 +67,8 @@ async function createUpload(
   const { random, clock, prekeyCount } = engine;
   const nowMs = clock.now();
   const newest = (await SIGNED_PREKEYS.scan(transaction, { reverse: true, limit: 1 }))[0]?.record;
-  const isOld = newest === undefined || nowMs - newest.createdAtMs >= ROTATE_AFTER_MS;
+  // Also one from the future: the clock was wrong then, and would otherwise keep it for years.
+  const isOld = newest === undefined || Math.abs(nowMs - newest.createdAtMs) >= ROTATE_AFTER_MS;
   const isLow = remaining < prekeyCount / 2;
   if (!isOld && !isLow) return undefined;
 
@@ -131,8 +132,10 @@ function record(
 /** Signed prekeys die 30 days after their successor; the memory of their last-resort uses dies with them. */
 async function forgetOldKeys(transaction: Transaction, nowMs: number): Promise<void> {
   const signed = await SIGNED_PREKEYS.scan(transaction);
-  for (const { key, record: prekey } of signed.slice(0, -1)) {
-    if (nowMs - prekey.createdAtMs > KEEP_SIGNED_MS + ROTATE_AFTER_MS)
+  for (const [index, { key }] of signed.entries()) {
+    const successor = signed[index + 1]?.record;
+    // By the successor's age, not its own: after a jump of the clock bundles with the last one are still under way.
+    if (successor !== undefined && nowMs - successor.createdAtMs > KEEP_SIGNED_MS)
       SIGNED_PREKEYS.delete(transaction, key);
   }
   for (const { key, record: use } of await LAST_RESORT_USES.scan(transaction)) {

@@ -1,53 +1,85 @@
-import type { RelayCore } from "@sotto/relay/core";
+import type { ConnectionInfo, RelayCore } from "@sotto/relay/core";
 import type { Random, Transport } from "../ports.ts";
 import { fraction } from "./seeded-random.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 // Clients and a relay in one process: every frame takes a few milliseconds of virtual time. Like TCP, a link delivers in
-// order or breaks, unless reordering is asked for.
+// order or breaks, unless faults that TCP does not know are asked for: a relay or a proxy can have them.
 
-const NORMAL_CLOSE = 1006;
-const MIN_DELAY_MS = 1;
-const MAX_DELAY_MS = 20;
+const BROKEN = 1006;
+const DEFAULT_DELAY_MS: readonly [number, number] = [1, 20];
+/** Challenge and Welcome: only after them a link reorders or repeats. */
+const HANDSHAKE_FRAMES_COUNT = 2;
 
-export interface NetworkNode {
-  readonly transport: Transport;
-  setOnline(online: boolean): void;
-}
-
-export interface Network {
-  /** One client's end. */
-  createNode(): NetworkNode;
+export interface NetworkFaults {
   /** Breaks a link instead of delivering a frame, with this probability. */
   dropRate: number;
+  /** Delivers a frame twice, with this probability. */
+  duplicateRate: number;
   /** Frames may overtake each other. */
   reorders: boolean;
+  /** Least and most that a frame takes, in milliseconds. */
+  delayMs: readonly [number, number];
+}
+
+export type Direction = "client" | "relay";
+
+/** One client's end. */
+export interface NetworkNode {
+  readonly transport: Transport;
+  /** Offline breaks the links, and the client is told. */
+  setOnline(online: boolean): void;
+  /**
+   * What goes to these ends vanishes, and nobody is told. The links there are stay half-open for good, as when a NAT has
+   * forgotten them; new ones can be made again after `swallow([])`.
+   */
+  swallow(to: readonly Direction[]): void;
+  /** Breaks the links; both ends notice at once. */
+  reset(): void;
+  /** The process has ended: its links are gone, and none of its handlers is called any more. */
+  kill(): void;
+}
+
+/** What takes connections: a relay, or something that stands before it. */
+export type Gateway = Pick<RelayCore, "accept">;
+
+export interface Network {
+  /** @param name - Shown to a gateway that watches the frames. */
+  createNode(name: string): NetworkNode;
+  readonly faults: NetworkFaults;
   /** Breaks every link. */
   cutAll(): void;
+  /** Holds frames back that go to the relay, until it goes on. */
+  pauseRelay(paused: boolean): void;
   /** Virtual time of the last frame that was delivered. */
   readonly lastActivityMs: number;
 }
 
 interface Cable {
   cut(): void;
+  swallow(to: readonly Direction[]): void;
 }
 
-/** May change a frame or swallow it (`undefined`). */
-export type Tamper = (frame: Uint8Array, to: "client" | "relay") => Uint8Array | undefined;
+export interface NetworkOptions {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  /** The relay's address. */
+  readonly host: string;
+  /** Where a new connection of a client goes; undefined while the relay is down. */
+  readonly gateway: (client: string) => Gateway | undefined;
+}
 
-export function createNetwork(
-  clock: VirtualClock,
-  random: Random,
-  host: string,
-  relay: () => RelayCore | undefined,
-  tamper: Tamper,
-): Network {
+export function createNetwork({ clock, random, host, gateway }: NetworkOptions): Network {
   const cables = new Set<Cable>();
-  const network = { createNode, dropRate: 0, reorders: false, cutAll, lastActivityMs: clock.now() };
-
-  function cutAll(): void {
-    for (const cable of cables) cable.cut();
-  }
+  const faults: NetworkFaults = {
+    dropRate: 0,
+    duplicateRate: 0,
+    reorders: false,
+    delayMs: DEFAULT_DELAY_MS,
+  };
+  const chance = (rate: number): boolean => rate > 0 && fraction(random) < rate;
+  let held: (() => void)[] | undefined;
+  let lastActivityMs = clock.now();
 
   /** @returns A function that delivers a frame after a delay, in order. */
   function createPipe(
@@ -56,37 +88,38 @@ export function createNetwork(
     deliver: (frame: Uint8Array) => void,
   ): (frame: Uint8Array) => void {
     let lastDueMs = 0;
+    let handshakeDueMs = 0;
+    let sent = 0;
     return (frame) => {
-      const delay = MIN_DELAY_MS + Math.floor(fraction(random) * (MAX_DELAY_MS - MIN_DELAY_MS));
-      const dueMs = network.reorders
-        ? clock.now() + delay
-        : Math.max(lastDueMs, clock.now() + delay);
-      lastDueMs = dueMs;
-      clock.setTimeout(() => {
-        if (!isOpen()) return;
-        network.lastActivityMs = clock.now();
-        if (network.dropRate > 0 && fraction(random) < network.dropRate) cut();
-        else deliver(frame);
-      }, dueMs - clock.now());
+      sent += 1;
+      const [least, most] = faults.delayMs;
+      const due = clock.now() + least + Math.floor(fraction(random) * (most - least));
+      const isFree = faults.reorders && sent > HANDSHAKE_FRAMES_COUNT;
+      const dueMs = Math.max(isFree ? handshakeDueMs : lastDueMs, due);
+      if (sent <= HANDSHAKE_FRAMES_COUNT) handshakeDueMs = dueMs;
+      lastDueMs = Math.max(lastDueMs, dueMs);
+      const times = sent > HANDSHAKE_FRAMES_COUNT && chance(faults.duplicateRate) ? 2 : 1;
+      for (let copy = 0; copy < times; copy++) {
+        clock.setTimeout(() => {
+          if (!isOpen()) return;
+          lastActivityMs = clock.now();
+          if (chance(faults.dropRate)) cut();
+          else deliver(frame);
+        }, dueMs - clock.now());
+      }
     };
   }
 
-  function pass(
-    to: "client" | "relay",
-    frame: Uint8Array,
-    deliver: (frame: Uint8Array) => void,
-  ): void {
-    const passed = tamper(frame, to);
-    if (passed !== undefined) deliver(passed);
-  }
-
-  function createNode(): NetworkNode {
+  function createNode(name: string): NetworkNode {
     let isOnline = true;
+    let isAlive = true;
+    let swallowed: readonly Direction[] = [];
     const wakers = new Set<() => void>();
     const own = new Set<Cable>();
 
     const connect: Transport["connect"] = (_url, handlers) => {
       let isOpen = true;
+      let lost: readonly Direction[] = swallowed;
       let connection: ReturnType<RelayCore["accept"]> | undefined;
       const end = (): void => {
         isOpen = false;
@@ -94,46 +127,59 @@ export function createNetwork(
         own.delete(cable);
       };
       const closeClient = (code: number): void => {
-        if (!isOpen) return;
+        if (!isOpen || lost.includes("client")) return;
         end();
-        handlers.onClose(code);
+        if (isAlive) handlers.onClose(code);
       };
       const cable: Cable = {
         cut: () => {
           if (!isOpen) return;
-          closeClient(NORMAL_CLOSE);
+          end();
+          if (isAlive) handlers.onClose(BROKEN);
           connection?.closed();
         },
+        swallow: (to) => {
+          lost = [...lost, ...to];
+        },
       };
-      const cut = (): void => cable.cut();
-      const toClient = createPipe(
-        cut,
-        () => isOpen,
-        (frame) => pass("client", frame, (passed) => handlers.onFrame(passed)),
-      );
-      const toRelay = createPipe(
-        cut,
-        () => isOpen,
-        (frame) => pass("relay", frame, (passed) => connection?.receive(passed)),
-      );
-      cables.add(cable);
-      own.add(cable);
-      clock.setTimeout(() => {
-        if (!isOpen) return;
-        const core = relay();
-        if (core === undefined) {
-          closeClient(NORMAL_CLOSE);
+      const pipe = (
+        to: Direction,
+        deliver: (frame: Uint8Array) => void,
+      ): ((f: Uint8Array) => void) =>
+        createPipe(
+          () => cable.cut(),
+          () => isOpen && !lost.includes(to),
+          deliver,
+        );
+      const toClient = pipe("client", (frame) => handlers.onFrame(frame));
+      const toRelay = pipe("relay", (frame) => {
+        const receive = (): void => {
+          if (isOpen) connection?.receive(frame);
+        };
+        if (held === undefined) receive();
+        else held.push(receive);
+      });
+      const open = (): void => {
+        if (!isOpen || lost.length > 0) return; // Never answered: the client's handshake timer ends it.
+        const relay = gateway(name);
+        if (relay === undefined) {
+          closeClient(BROKEN);
           return;
         }
         handlers.onOpen();
         const socket = {
           send: toClient,
           // What was sent before the close still arrives.
-          close: (code: number) => void clock.setTimeout(() => closeClient(code), MAX_DELAY_MS),
+          close: (code: number) =>
+            void clock.setTimeout(() => closeClient(code), Math.max(20, faults.delayMs[1])),
           bufferedBytes: 0,
         };
-        connection = core.accept(socket, { host, loopback: true });
-      }, MIN_DELAY_MS);
+        const info: ConnectionInfo = { host, loopback: true };
+        connection = relay.accept(socket, info);
+      };
+      cables.add(cable);
+      own.add(cable);
+      clock.setTimeout(() => (held === undefined ? open() : held.push(open)), DEFAULT_DELAY_MS[0]);
       return {
         send: (frame) => {
           if (isOpen) toRelay(frame.slice());
@@ -146,6 +192,9 @@ export function createNetwork(
       };
     };
 
+    const reset = (): void => {
+      for (const cable of own) cable.cut();
+    };
     return {
       transport: {
         connect,
@@ -158,10 +207,38 @@ export function createNetwork(
       setOnline: (online) => {
         isOnline = online;
         if (online) for (const wake of wakers) wake();
-        else for (const cable of own) cable.cut();
+        else reset();
+      },
+      swallow: (to) => {
+        swallowed = to;
+        for (const cable of own) cable.swallow(to);
+      },
+      reset,
+      kill: () => {
+        isAlive = false;
+        wakers.clear();
+        reset();
       },
     };
   }
 
-  return network;
+  return {
+    createNode,
+    faults,
+    cutAll: () => {
+      for (const cable of cables) cable.cut();
+    },
+    pauseRelay: (paused) => {
+      if (paused) {
+        held ??= [];
+        return;
+      }
+      const late = held ?? [];
+      held = undefined;
+      for (const deliver of late) deliver();
+    },
+    get lastActivityMs() {
+      return lastActivityMs;
+    },
+  };
 }

@@ -48,15 +48,31 @@ export function createVirtualClock(startMs: number): VirtualClock {
   };
 }
 
+/** In Node an open port keeps the process alive, so it is held only while somebody waits. */
+type Port = MessagePort & { ref?: () => void; unref?: () => void };
+
+const waiting: (() => void)[] = [];
+let ports: { readonly from: Port; readonly to: Port } | undefined;
+
 /** Lets every promise that can settle do so: promises settle before the next message of a channel. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener("message", () => {
-      port1.close();
-      resolve();
-    });
-    port1.start();
-    port2.postMessage(undefined);
+    ports ??= openPorts();
+    if (waiting.length === 0) ports.to.ref?.();
+    waiting.push(resolve);
+    ports.from.postMessage(undefined);
   });
+}
+
+/** One channel for all calls: each of its own would cost more than what it waits for. */
+function openPorts(): { readonly from: Port; readonly to: Port } {
+  const { port1: from, port2: to }: { readonly port1: Port; readonly port2: Port } =
+    new MessageChannel();
+  to.addEventListener("message", () => {
+    const resolve = waiting.shift();
+    if (waiting.length === 0) to.unref?.();
+    resolve?.();
+  });
+  to.start();
+  return { from, to };
 }

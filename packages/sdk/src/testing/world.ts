@@ -1,18 +1,14 @@
-import {
-  createRelayCore,
-  devAuthenticator,
-  memoryStorage,
-  type RelayCore,
-} from "@sotto/relay/core";
+import type { Authenticator, RelayLimits, Storage } from "@sotto/relay/core";
 import type { Client, ClientOptions } from "../api.ts";
 import { createClientOn, type InternalOptions } from "../client.ts";
-import { sha256 } from "../crypto/kdf.ts";
 import { loadPrimitives } from "../crypto/load-primitives.ts";
 import type { Primitives } from "../crypto/primitives.ts";
 import type { Platform } from "../platform/platform.ts";
 import { memory } from "../store/memory.ts";
-import { createNetwork, type Network, type NetworkNode, type Tamper } from "./network.ts";
+import { createNetwork, type Gateway, type Network, type NetworkNode } from "./network.ts";
 import { seededRandom } from "./seeded-random.ts";
+import { createSimulatedRelay, type SimulatedRelay } from "./simulated-relay.ts";
+import { tamperingGateway, type Tamper } from "./tampering-gateway.ts";
 import { createVirtualClock, settle, type VirtualClock } from "./virtual-clock.ts";
 
 const HOST = "relay.test";
@@ -25,11 +21,7 @@ const PREKEY_COUNT = 8;
 /** Several clients and a relay, the real code, in one process on a virtual clock and a seeded network. */
 export interface World extends AsyncDisposable {
   /** Makes a client of a user. Passing the store of an earlier one restarts that device. */
-  client(
-    user: string,
-    options?: Partial<ClientOptions>,
-    internal?: InternalOptions,
-  ): Promise<Client>;
+  client(user: string, options?: Partial<ClientOptions>): Promise<Client>;
   readonly clock: {
     /** Lets `ms` milliseconds of virtual time pass, with all that happens in them. */
     advance(ms: number): Promise<void>;
@@ -38,6 +30,12 @@ export interface World extends AsyncDisposable {
   readonly network: {
     offline(client: Client): void;
     online(client: Client): void;
+    /**
+     * Splits the network: the relay stays with the first group, and what the second sends or is sent vanishes, without
+     * a word. A client in neither stays with the relay. The next call replaces this one, so `partition([], [])` heals
+     * it: new connections work, the old ones stay dead until a heartbeat finds out.
+     */
+    partition(withRelay: readonly Client[], apart: readonly Client[]): void;
     /** Breaks a connection instead of delivering a frame, with this probability. */
     drop(rate: number): void;
     /** Lets frames overtake each other. */
@@ -48,73 +46,130 @@ export interface World extends AsyncDisposable {
     stored(user?: string): number;
     /** Kills the relay and starts it again on what it had written. */
     crash(): Promise<void>;
+    /** The relay of a world is the real one: there is no moment at which it could see a plaintext. */
+    readonly plaintextSeen: false;
   };
   /** Cuts a client off for good, as if its process had been killed. A new client on its store takes over. */
   crash(client: Client): void;
   /** Resolves when no frame is under way and nothing is due soon. */
   idle(): Promise<void>;
+  /** The app's own back end: makes the tokens that the relay accepts. */
+  readonly issuer: { token(user: string): Promise<string> };
 }
 
 export interface WorldOptions {
-  /** The same seed gives the same world. */
+  /** The same seed gives the same world. An integer from 0 to 2³² - 1; default 1. */
   readonly seed?: number;
+  /** What the clock shows at first. Default 2026-01-01, midnight UTC. */
   readonly start?: Date;
 }
 
-/** @throws Error if a client or the relay fails in a way that it must not. */
+/** What only the project's own tests and simulator set. */
+export interface WorldInternals {
+  readonly primitives?: Primitives;
+  readonly limits?: Partial<RelayLimits>;
+  readonly passThroughMs?: number;
+  readonly authenticator?: Authenticator;
+  /** Stands between the relay and its store. */
+  readonly wrapStorage?: (storage: Storage) => Storage;
+  /** Stands between a client and the relay: what a malicious relay could do. */
+  readonly wrapGateway?: (gateway: Gateway, client: string) => Gateway;
+  /** The relay has ended itself. By default that is an error of the test. */
+  readonly onRelayFatal?: (error: unknown) => void;
+}
+
+/**
+ * Makes a world without clients.
+ *
+ * @throws RangeError if the seed or the start is none.
+ */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  return await createTamperedWorld(options, (frame) => frame);
+  const { seed = 1, start } = options;
+  // Beyond that, `#seeds` would lose its last digits, and all clients would draw the same keys.
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new RangeError(`seed must be an integer from 0 to 2^32 - 1, not ${seed}`);
+  if (start !== undefined && Number.isNaN(start.getTime()))
+    throw new RangeError("start must be a valid date");
+  return await createWorldOn(options, {});
 }
 
-/** A world whose network may change frames on their way: what a malicious relay could do. */
-export async function createTamperedWorld(
+export async function createWorldOn(
   { seed = 1, start }: WorldOptions,
-  tamper: Tamper,
-): Promise<World> {
-  return new SimulatedWorld(
-    seed,
-    start?.getTime() ?? START_MS,
-    await loadPrimitives("auto"),
-    tamper,
-  );
+  internals: WorldInternals,
+): Promise<SimulatedWorld> {
+  const primitives = internals.primitives ?? (await loadPrimitives("auto"));
+  return new SimulatedWorld(seed, start?.getTime() ?? START_MS, primitives, internals);
 }
 
-class SimulatedWorld implements World {
-  readonly #primitives: Primitives;
-  readonly #clock: VirtualClock;
-  readonly #random: ReturnType<typeof seededRandom>;
-  readonly #storage = memoryStorage();
-  readonly #network: Network;
+/** A world whose network may change frames on their way. */
+export async function createTamperedWorld(options: WorldOptions, tamper: Tamper): Promise<World> {
+  return await createWorldOn(options, {
+    wrapGateway: (gateway) => tamperingGateway(gateway, tamper),
+  });
+}
+
+/** One process of one client. */
+export interface SimulatedProcess {
+  readonly platform: Platform;
+  readonly node: NetworkNode;
+}
+
+export class SimulatedWorld implements World {
+  readonly virtualClock: VirtualClock;
+  readonly net: Network;
+  readonly relayProcess: SimulatedRelay;
+  readonly primitives: Primitives;
   readonly #nodes = new Map<Client, NetworkNode>();
   readonly #users = new Set<string>();
   readonly #stored = new Map<string, number>();
-  #core: RelayCore | undefined;
   #seeds: number;
 
-  constructor(seed: number, startMs: number, primitives: Primitives, tamper: Tamper) {
-    this.#primitives = primitives;
-    this.#clock = createVirtualClock(startMs);
-    this.#random = seededRandom(seed);
+  constructor(seed: number, startMs: number, primitives: Primitives, internals: WorldInternals) {
+    const { wrapGateway, onRelayFatal, ...relayOptions } = internals;
+    this.primitives = primitives;
+    this.virtualClock = createVirtualClock(startMs);
     this.#seeds = seed * 1_000_003;
-    this.#network = createNetwork(this.#clock, this.#random, HOST, () => this.#core, tamper);
-    this.#startRelay();
-  }
-
-  #startRelay(): void {
-    this.#core = createRelayCore({
-      storage: this.#storage,
-      clock: this.#clock,
-      random: seededRandom(this.#seeds++),
-      digest: {
-        sha256,
-        verifyEd25519: (key, message, signature) =>
-          this.#primitives.verify(key, message, signature),
-      },
-      authenticator: devAuthenticator({ anywhere: true }),
+    this.relayProcess = createSimulatedRelay({
+      ...relayOptions,
+      clock: this.virtualClock,
+      primitives,
+      seed: () => this.#seeds++,
       onFatal: (error) => {
-        throw error;
+        this.net.cutAll();
+        if (onRelayFatal === undefined) throw error;
+        onRelayFatal(error);
       },
     });
+    this.net = createNetwork({
+      clock: this.virtualClock,
+      random: seededRandom(seed),
+      host: HOST,
+      gateway: (client) => {
+        const { core } = this.relayProcess;
+        return core === undefined ? undefined : (wrapGateway?.(core, client) ?? core);
+      },
+    });
+    this.relayProcess.start();
+  }
+
+  /** A place for a client to run in. */
+  createProcess(user: string): SimulatedProcess {
+    this.#users.add(user);
+    const node = this.net.createNode(user);
+    const platform: Platform = {
+      clock: this.virtualClock,
+      random: seededRandom(this.#seeds++),
+      transport: node.transport,
+      openStore: () => memory(),
+      defaultStoreName: (name) => name,
+      requireSupport: () => undefined,
+    };
+    return { platform, node };
+  }
+
+  /** Options that every client of this world has. */
+  clientOptions(user: string): ClientOptions {
+    return { relay: `wss://${HOST}`, auth: () => this.issuer.token(user), store: memory() };
   }
 
   async client(
@@ -122,27 +177,12 @@ class SimulatedWorld implements World {
     options: Partial<ClientOptions> = {},
     internal: InternalOptions = {},
   ): Promise<Client> {
-    const node = this.#network.createNode();
-    this.#users.add(user);
-    const platform: Platform = {
-      clock: this.#clock,
-      random: seededRandom(this.#seeds++),
-      transport: node.transport,
-      openStore: () => memory(),
-      defaultStoreName: (name) => name,
-      requireSupport: () => undefined,
-    };
-    const all: ClientOptions = {
-      relay: `wss://${HOST}`,
-      auth: () => `dev:${user}`,
-      store: memory(),
-      ...options,
-    };
-    const created = createClientOn(platform, all, {
-      primitives: this.#primitives,
-      prekeyCount: PREKEY_COUNT,
-      ...internal,
-    });
+    const { platform, node } = this.createProcess(user);
+    const created = createClientOn(
+      platform,
+      { ...this.clientOptions(user), ...options },
+      { primitives: this.primitives, prekeyCount: PREKEY_COUNT, ...internal },
+    );
     const client = await this.#runUntil(created);
     this.#nodes.set(client, node);
     await this.idle(); // Its prekeys are published.
@@ -155,64 +195,85 @@ class SimulatedWorld implements World {
     void Promise.allSettled([promise]).then(() => (isSettled = true));
     for (;;) {
       await settle();
-      if (isSettled || this.#clock.nextDueMs() === undefined) return await promise;
-      this.#clock.runNext();
+      if (isSettled || this.virtualClock.nextDueMs() === undefined) return await promise;
+      this.virtualClock.runNext();
     }
   }
 
+  #nodeOf(client: Client): NetworkNode {
+    const node = this.#nodes.get(client);
+    if (node === undefined)
+      throw new RangeError("not a client of this world, or one that has crashed");
+    return node;
+  }
+
   crash(client: Client): void {
-    this.#nodes.get(client)?.setOnline(false);
+    this.#nodeOf(client).setOnline(false);
     this.#nodes.delete(client);
   }
 
   async idle(): Promise<void> {
-    const startedMs = this.#clock.now();
+    const startedMs = this.virtualClock.now();
     for (;;) {
       await settle();
-      const due = this.#clock.nextDueMs();
-      if (due === undefined || due > Math.max(startedMs, this.#network.lastActivityMs) + QUIET_MS)
-        break;
-      this.#clock.runNext();
+      const due = this.virtualClock.nextDueMs();
+      if (due === undefined || due > Math.max(startedMs, this.net.lastActivityMs) + QUIET_MS) break;
+      this.virtualClock.runNext();
     }
     await this.#count();
   }
 
   async #count(): Promise<void> {
     for (const user of this.#users)
-      this.#stored.set(user, (await this.#core?.storedFor(user)) ?? 0);
+      this.#stored.set(user, (await this.relayProcess.core?.storedFor(user)) ?? 0);
   }
 
   get clock(): World["clock"] {
-    const clock = this.#clock;
+    const { virtualClock } = this;
     return {
-      advance: (ms) => this.#advance(ms),
+      advance: async (ms) => {
+        // Heartbeats never end, so neither would endless time.
+        if (!Number.isFinite(ms) || ms < 0)
+          throw new RangeError(`the clock advances by 0 or more milliseconds, not by ${ms}`);
+        await this.runTo(virtualClock.now() + ms);
+        await this.#count();
+      },
       get now() {
-        return new Date(clock.now());
+        return new Date(virtualClock.now());
       },
     };
   }
 
-  async #advance(ms: number): Promise<void> {
-    const endMs = this.#clock.now() + ms;
+  /** Lets everything happen that is due until then. */
+  async runTo(endMs: number): Promise<void> {
     for (;;) {
       await settle();
-      const due = this.#clock.nextDueMs();
+      const due = this.virtualClock.nextDueMs();
       if (due === undefined || due > endMs) break;
-      this.#clock.runNext();
+      this.virtualClock.runNext();
     }
-    this.#clock.moveTo(endMs);
-    await this.#count();
+    this.virtualClock.moveTo(endMs);
   }
 
   get network(): World["network"] {
+    const { faults } = this.net;
     return {
-      offline: (client) => this.#nodes.get(client)?.setOnline(false),
-      online: (client) => this.#nodes.get(client)?.setOnline(true),
+      offline: (client) => this.#nodeOf(client).setOnline(false),
+      online: (client) => this.#nodeOf(client).setOnline(true),
+      partition: (withRelay, apart) => {
+        for (const client of [...withRelay, ...apart]) this.#nodeOf(client);
+        for (const client of withRelay)
+          if (apart.includes(client)) throw new RangeError("a client cannot be on both sides");
+        for (const [client, node] of this.#nodes)
+          node.swallow(apart.includes(client) ? ["client", "relay"] : []);
+      },
       drop: (rate) => {
-        this.#network.dropRate = rate;
+        if (!(rate >= 0 && rate <= 1))
+          throw new RangeError(`a rate is a number from 0 to 1, not ${rate}`);
+        faults.dropRate = rate;
       },
       reorder: (on) => {
-        this.#network.reorders = on;
+        faults.reorders = on;
       },
     };
   }
@@ -224,17 +285,21 @@ class SimulatedWorld implements World {
         return [...this.#stored.values()].reduce((sum, count) => sum + count, 0);
       },
       crash: async () => {
-        this.#core?.kill();
-        this.#core = undefined;
-        this.#network.cutAll();
+        this.relayProcess.kill();
+        this.net.cutAll();
         await settle();
-        this.#startRelay();
+        this.relayProcess.start();
       },
+      plaintextSeen: false,
     };
   }
 
+  get issuer(): World["issuer"] {
+    return { token: async (user) => `dev:${user}` };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of this.#nodes.keys()) await client.close();
-    this.#core?.kill();
+    await Promise.all([...this.#nodes.keys()].map((client) => client.close()));
+    this.relayProcess.kill();
   }
 }

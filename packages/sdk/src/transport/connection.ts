@@ -96,7 +96,9 @@ class RelayConnection implements Connection {
   #isCaughtUp = false;
   #isClosed = false;
   #heartbeatMs: number = HEARTBEAT_MS;
-  #lastHeardMs = 0;
+  /** Frames heard on this connection, and heartbeats since the last one: a clock that is set back measures no silence. */
+  #framesHeard = 0;
+  #beatsInSilence = 0;
   #pings = 0;
   #retryTimer: unknown;
   #watchTimer: unknown;
@@ -167,7 +169,7 @@ class RelayConnection implements Connection {
     this.#attempt += 1;
     this.#state.set({ state: "connecting", attempt: this.#attempt });
     this.#abort = new AbortController();
-    this.#lastHeardMs = clock.now();
+    this.#beatsInSilence = 0;
     let link: Link | undefined;
     // Handlers of a link that has been given up must change nothing.
     const ifCurrent = (fn: () => void): void => {
@@ -194,7 +196,8 @@ class RelayConnection implements Connection {
   }
 
   #onBytes(bytes: Uint8Array): void {
-    this.#lastHeardMs = this.#options.clock.now();
+    this.#framesHeard += 1;
+    this.#beatsInSilence = 0;
     let frame: ServerFrame;
     try {
       frame = decodeServerFrame(bytes);
@@ -261,7 +264,8 @@ class RelayConnection implements Connection {
     const { clock } = this.#options;
     clock.clearTimeout(this.#watchTimer);
     this.#watchTimer = clock.setTimeout(() => {
-      if (clock.now() - this.#lastHeardMs >= SILENCE_MS) {
+      this.#beatsInSilence += 1;
+      if (this.#beatsInSilence * this.#heartbeatMs >= SILENCE_MS) {
         this.#onSilence();
         return;
       }
@@ -272,10 +276,10 @@ class RelayConnection implements Connection {
 
   #probe(): void {
     const { clock } = this.#options;
-    const askedMs = clock.now();
+    const heardBefore = this.#framesHeard;
     clock.clearTimeout(this.#probeTimer);
     this.#probeTimer = clock.setTimeout(() => {
-      if (this.#lastHeardMs < askedMs) this.#onSilence();
+      if (this.#framesHeard === heardBefore) this.#onSilence();
     }, PROBE_TIMEOUT_MS);
     this.#ping();
   }

@@ -2,7 +2,7 @@ import { decodeClientFrame, encodeClientFrame } from "@sotto/protocol";
 import { expect, test } from "vitest";
 import type { Sendable } from "../../src/api.ts";
 import { createTamperedWorld, createWorld } from "../../src/testing/world.ts";
-import type { Tamper } from "../../src/testing/network.ts";
+import type { Tamper } from "../../src/testing/tampering-gateway.ts";
 import { listen, numbers, sendAll, storedTexts } from "./helpers.ts";
 
 const ID = "0123456789abcdef".repeat(2);

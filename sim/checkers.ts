@@ -1,0 +1,161 @@
+import type { History, Sent } from "./history.ts";
+import type { Plan } from "./plan.ts";
+
+// The invariants of docs/reliability.md that a history can show, one function each. 5, 7, 8, 13, 18 and 21 are watched
+// while it happens: by the primitives, the wire and the disks.
+
+type Checker = (plan: Plan, history: History) => readonly string[];
+
+const CHECKERS: readonly Checker[] = [
+  exactlyOnce,
+  orderOfSending,
+  nothingElseIsLost,
+  onlyTheAddresseeAcknowledges,
+  poisonIsQuarantined,
+  identityChangesAreSurfaced,
+  clocksDoNotMatter,
+  receiptsAreTrue,
+  botAnswersOnce,
+];
+
+export function check(plan: Plan, history: History): readonly string[] {
+  return CHECKERS.flatMap((checker) => checker(plan, history));
+}
+
+const pairsOf = ({ users }: Plan): readonly (readonly [string, string])[] =>
+  users.flatMap((to) => users.filter((from) => from !== to).map((from) => [from, to] as const));
+
+/** 1: what `send()` accepted is shown exactly once; what it refused, at most once; nothing that was never sent. */
+function exactlyOnce(plan: Plan, history: History): readonly string[] {
+  const problems: string[] = [];
+  for (const [from, to] of pairsOf(plan)) {
+    const shown = history.shown.get(`${to}/${from}`) ?? [];
+    const counts = new Map<string, number>();
+    for (const { id, text, from: author } of shown) {
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      const sent = history.sent.get(id);
+      if (sent?.from !== from || sent.to !== to || sent.text !== text || author !== from)
+        problems.push(`${to} was shown something that ${from} never sent`);
+    }
+    for (const sent of sentBetween(history, from, to)) {
+      const count = counts.get(sent.id) ?? 0;
+      if (count > 1) problems.push(`${sent.text} shown ${count} times`);
+      if (count === 0 && sent.accepted && !history.isBroken(from, to))
+        problems.push(`"${sent.text.slice(0, 30)}" was accepted and never shown`);
+    }
+  }
+  return problems.map((problem) => `1 exactly once: ${problem}`);
+}
+
+const sentBetween = (history: History, from: string, to: string): readonly Sent[] =>
+  [...history.sent.values()].filter((sent) => sent.from === from && sent.to === to);
+
+/** 3: the order of sending is the order of showing. */
+function orderOfSending(plan: Plan, history: History): readonly string[] {
+  const problems: string[] = [];
+  for (const [from, to] of pairsOf(plan)) {
+    if (history.isBroken(from, to)) continue;
+    const shown = history.shown.get(`${to}/${from}`) ?? [];
+    let last = 0;
+    for (const { id } of shown) {
+      const place = history.sent.get(id)?.place;
+      if (place === undefined) continue;
+      if (place < last) problems.push(`${to} saw ${from}'s message ${place} after ${last}`);
+      last = Math.max(last, place);
+    }
+  }
+  return problems.map((problem) => `3 order: ${problem}`);
+}
+
+/** 3: nothing was dropped for good, so no gap may be declared. */
+function nothingElseIsLost(_plan: Plan, history: History): readonly string[] {
+  return history.gaps
+    .filter(({ reason }) => reason !== "undecryptable")
+    .map(
+      ({ user, from, count }) => `3 gaps: ${user} was told that ${count} of ${from}'s are missing`,
+    );
+}
+
+/** 10: nobody's ack but the addressee's removes an envelope; in the end every envelope has had that one. */
+function onlyTheAddresseeAcknowledges(_plan: Plan, history: History): readonly string[] {
+  return [...history.left]
+    .filter(([, count]) => count > 0)
+    .map(([user, count]) => `10 acks: ${count} envelopes for ${user} are left on the relay`);
+}
+
+/** 12: garbage is reported at most once each, and no honest message is. */
+function poisonIsQuarantined(plan: Plan, history: History): readonly string[] {
+  return plan.users.flatMap((user) => {
+    const isReinstalled = history.reinstalls.length > 0;
+    const reported = history.gaps.filter(
+      (gap) => gap.user === user && gap.reason === "undecryptable",
+    ).length;
+    const poisons = history.poisons.get(user) ?? 0;
+    if (reported <= poisons || isReinstalled) return [];
+    return [`12 poison: ${user} was told of ${reported} undecryptable messages, ${poisons} were`];
+  });
+}
+
+/** 15: who knew an identity sends nothing to the next one without a word. */
+function identityChangesAreSurfaced(_plan: Plan, history: History): readonly string[] {
+  return history.reinstalls.flatMap(({ user, atMs, pinnedBy }) =>
+    pinnedBy.flatMap((peer) => {
+      // Who started anew as well has nothing pinned any more.
+      if (history.reinstalls.some((other) => other.user === peer)) return [];
+      const shown = history.shown.get(`${user}/${peer}`) ?? [];
+      const told = history.identityChanges.some(
+        (change) => change.user === peer && change.peer === user,
+      );
+      const isSilent = shown.some(({ id }) => (history.sent.get(id)?.atMs ?? 0) > atMs) && !told;
+      return isSilent
+        ? [`15 identity: ${peer} wrote to ${user}'s new identity without a word`]
+        : [];
+    }),
+  );
+}
+
+/** 23: with clocks wrong by ten years nothing fails for good. */
+function clocksDoNotMatter(_plan: Plan, history: History): readonly string[] {
+  const problems: string[] = [];
+  for (const [id, state] of history.states) {
+    const sent = history.sent.get(id);
+    if (sent === undefined || history.isBroken(sent.from, sent.to)) continue;
+    if (state === "failed" || state === "queued")
+      problems.push(`23 no loss: "${sent.text.slice(0, 30)}" is ${state} in the end`);
+  }
+  return problems;
+}
+
+/** 26: delivered and read are said of what was shown only, once each, forwards; and are said in the end. */
+function receiptsAreTrue(_plan: Plan, history: History): readonly string[] {
+  const problems: string[] = [];
+  const isShown = (id: string): boolean => {
+    const sent = history.sent.get(id);
+    if (sent === undefined) return false;
+    return (history.shown.get(`${sent.to}/${sent.from}`) ?? []).some((shown) => shown.id === id);
+  };
+  const last = new Map<string, string>();
+  for (const { id, state } of history.receipts) {
+    const sent = history.sent.get(id);
+    if (sent === undefined || history.isBroken(sent.from, sent.to)) continue;
+    if (!isShown(id)) problems.push(`26 receipts: ${state} for what was not shown`);
+    if (last.get(id) === state || last.get(id) === "read")
+      problems.push(`26 receipts: ${state} after ${last.get(id)}`);
+    last.set(id, state);
+  }
+  for (const [id, state] of history.states) {
+    const sent = history.sent.get(id);
+    if (sent === undefined || history.isBroken(sent.from, sent.to) || !isShown(id)) continue;
+    if (state === "relayed") problems.push(`26 receipts: shown, and its sender never heard of it`);
+  }
+  return problems;
+}
+
+/** A durable iterator hands every message over, and its answers arrive once (by 1). */
+function botAnswersOnce(plan: Plan, history: History): readonly string[] {
+  if (!plan.conditions.has("bot")) return [];
+  if (history.reinstalls.length > 0) return [];
+  return [...history.sent.values()]
+    .filter(({ to, id, accepted }) => to === "bob" && accepted && !history.handled.has(`bob/${id}`))
+    .map(({ id }) => `1 durable iterator: the bot never got ${id}`);
+}

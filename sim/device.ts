@@ -1,0 +1,311 @@
+import { hash } from "node:crypto";
+import { existsSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bytesToHex, SottoError } from "@sotto/protocol";
+import type { Client, Message } from "../packages/sdk/src/api.ts";
+import { createClientOn } from "../packages/sdk/src/client.ts";
+import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
+import type { Clock } from "../packages/sdk/src/ports.ts";
+import { memory } from "../packages/sdk/src/store/memory.ts";
+import { PEERS } from "../packages/sdk/src/store/schema.ts";
+import { sqlite } from "../packages/sdk/src/store/sqlite.ts";
+import type { Changes, KeyValueStore } from "../packages/sdk/src/store/store.ts";
+import type { SimulatedProcess, SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
+import { type FaultyStore, faultyStore } from "./faulty-store.ts";
+import { add, type History, type Sent } from "./history.ts";
+
+/** A bot answers every message but other bots' answers. */
+const BOT_ANSWER = "answer to ";
+const PREKEY_COUNT = 4;
+/** A user, or what restarts a server, comes back this much later. */
+const RESTART_MS = 3_000;
+
+interface Running {
+  readonly process: SimulatedProcess;
+  readonly store: FaultyStore;
+  readonly clock: ProcessClock;
+  client: Client | undefined;
+}
+
+export interface DeviceOptions {
+  readonly world: SimulatedWorld;
+  readonly history: History;
+  readonly primitives: Primitives;
+  readonly store: "memory" | "sqlite";
+  readonly commitMs: number;
+  readonly skewMs: number;
+  readonly isBot: boolean;
+}
+
+/** In memory where that is possible: what a power cut leaves is another test's matter. */
+const FOLDER = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
+let files = 0;
+
+/** One user's device: a disk that stays, and processes that come and go. */
+export class Device {
+  readonly user: string;
+  readonly #options: DeviceOptions;
+  readonly #paths: string[] = [];
+  /** Messages that were accepted so far. */
+  #places = 0;
+  /** Keys of the records of pinned peers. */
+  readonly #pinned = new Set<string>();
+  #disk: KeyValueStore;
+  #running: Running | undefined;
+  #skewMs: number;
+  #mayReset = false;
+  #installation = 1;
+  #isOnline = true;
+
+  constructor(user: string, options: DeviceOptions) {
+    this.user = user;
+    this.#options = options;
+    this.#skewMs = options.skewMs;
+    this.#disk = this.#createDisk();
+  }
+
+  #createDisk(): KeyValueStore {
+    if (this.#options.store === "memory") return memory();
+    const path = join(FOLDER, `sotto-sim-${process.pid}-${++files}.db`);
+    this.#paths.push(path);
+    return sqlite(path);
+  }
+
+  get client(): Client | undefined {
+    return this.#running?.client;
+  }
+
+  start(): void {
+    if (this.#running !== undefined) return;
+    const { world, primitives, commitMs } = this.#options;
+    const process = world.createProcess(this.user);
+    if (!this.#isOnline) process.node.setOnline(false);
+    const clock = processClock(world.virtualClock, () => this.#skewMs);
+    const store = faultyStore(this.#disk, {
+      clock,
+      commitMs,
+      onCrash: () => this.kill(),
+      onCommit: (changes) => this.#watchCommit(changes),
+    });
+    const running: Running = { process, store, clock, client: undefined };
+    this.#running = running;
+    const options = { ...world.clientOptions(this.user), store, clock };
+    const auth = (): string => `${this.#mayReset ? "reset" : "dev"}:${this.user}`;
+    createClientOn(
+      process.platform,
+      { ...options, auth },
+      { primitives, prekeyCount: PREKEY_COUNT },
+    )
+      .then((client) => {
+        if (this.#running !== running) return;
+        running.client = client;
+        this.#attach(client);
+      })
+      .catch((error: unknown) => {
+        this.#noteError(error);
+        if (this.#running === running) this.kill();
+      });
+  }
+
+  /** As `kill -9`; somebody starts it again. */
+  kill(): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    running.store.die();
+    running.clock.stop();
+    running.process.node.kill();
+    this.#options.world.virtualClock.setTimeout(() => this.start(), RESTART_MS);
+  }
+
+  async restart(): Promise<void> {
+    const running = this.#running;
+    if (running?.client === undefined) return;
+    await running.client.close();
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    running.clock.stop();
+    running.process.node.kill();
+    this.start();
+  }
+
+  /** The app is installed anew: another identity, an empty store. */
+  reinstall(peers: readonly string[]): void {
+    this.kill();
+    const { history, world } = this.#options;
+    const pinnedBy = peers.filter((peer) => peer !== this.user);
+    history.reinstalls.push({ user: this.user, atMs: world.virtualClock.now(), pinnedBy });
+    this.#mayReset = true;
+    this.#installation += 1;
+    this.#pinned.clear();
+    this.#disk = this.#createDisk();
+  }
+
+  /** Whether the device has a user's identity pinned. */
+  pins(user: string): boolean {
+    return this.#pinned.has(PEERS.key(user));
+  }
+
+  get faults(): FaultyStore["faults"] | undefined {
+    return this.#running?.store.faults;
+  }
+
+  get node(): SimulatedProcess["node"] | undefined {
+    return this.#running?.process.node;
+  }
+
+  setOnline(online: boolean): void {
+    this.#isOnline = online;
+    this.node?.setOnline(online);
+  }
+
+  jumpClock(skewMs: number): void {
+    this.#skewMs = skewMs;
+  }
+
+  send(to: string, text: string, id: string): void {
+    const { client } = this;
+    if (client === undefined) return;
+    const { history, world } = this.#options;
+    const isFirst = !history.sent.has(id);
+    const atMs = world.virtualClock.now();
+    const fresh = { id, from: this.user, to, text, place: undefined, accepted: false, atMs };
+    const sent: Sent = history.sent.get(id) ?? fresh;
+    history.sent.set(id, sent);
+    client
+      .chat(to)
+      .send(text, { id })
+      .then(
+        () => {
+          sent.accepted = true;
+          if (isFirst) sent.place = ++this.#places;
+        },
+        (error: unknown) => this.#noteError(error),
+      );
+  }
+
+  markRead(peer: string): void {
+    void this.client
+      ?.chat(peer)
+      .markRead()
+      .catch((error: unknown) => this.#noteError(error));
+  }
+
+  /** What the store shows in the end. */
+  async report(peers: readonly string[]): Promise<void> {
+    const { history } = this.#options;
+    for (const peer of peers) {
+      if (peer === this.user || this.client === undefined) continue;
+      const timeline = this.client.chat(peer).timeline({ limit: 10_000 });
+      await timeline.ready;
+      const theirs = timeline.value.filter(({ own }) => !own);
+      history.shown.set(
+        `${this.user}/${peer}`,
+        theirs.map(({ id, from, text }) => ({ id, from, text })),
+      );
+      for (const { own, id, state } of timeline.value) if (own) history.states.set(id, state);
+    }
+  }
+
+  dispose(): void {
+    this.kill();
+    for (const path of this.#paths)
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+  }
+
+  #attach(client: Client): void {
+    const { history, isBot } = this.#options;
+    client.addEventListener("message", ({ message }) => {
+      if (add(history.events, `${this.user}/${this.#installation}/${message.id}`) > 1)
+        history.violate("1 exactly once", `${this.user} was told of ${message.id} twice`);
+    });
+    client.addEventListener("receipt", ({ messageId, state }) =>
+      history.receipts.push({ user: this.user, id: messageId, state }),
+    );
+    client.addEventListener("gap", ({ from, count, reason }) =>
+      history.gaps.push({ user: this.user, from, count, reason }),
+    );
+    client.addEventListener("identitychange", ({ user }) =>
+      history.identityChanges.push({ user: this.user, peer: user }),
+    );
+    client.addEventListener("error", ({ error }) => this.#noteError(error));
+    if (isBot) void this.#answerAll(client).catch((error: unknown) => this.#noteError(error));
+  }
+
+  async #answerAll(client: Client): Promise<void> {
+    for await (const message of client.messages({ durable: "bot" })) {
+      add(this.#options.history.handled, `${this.user}/${message.id}`);
+      if (!message.text.startsWith(BOT_ANSWER)) this.#answer(message);
+    }
+  }
+
+  /** The answer's id is the question's, so that a question that is handled twice is answered once. */
+  #answer({ id, chatId }: Message): void {
+    const answer = hash("sha256", `${this.user}/${id}`).slice(0, 32);
+    this.send(chatId, BOT_ANSWER + id, answer);
+  }
+
+  /** What failed to open changes no session (13), and is in the same batch as nothing else that would hide it. */
+  #watchCommit(changes: Changes): void {
+    const keys = [...changes.keys()];
+    for (const key of keys) if (key.startsWith("peer/")) this.#pinned.add(key);
+    const failedOnly =
+      keys.some((key) => key.startsWith("attempt/")) &&
+      !keys.some((key) => key.startsWith("dedupe/"));
+    if (failedOnly && keys.some((key) => key.startsWith("session/")))
+      this.#options.history.violate("13 failed decrypt", `${this.user} moved a session on`);
+    const isSealed = keys.some((key) => key.startsWith("outbox/"));
+    if (isSealed && keys.every((key) => key.startsWith("session/")))
+      this.#options.history.violate("8 one transaction", `${this.user} committed a session alone`);
+  }
+
+  #noteError(error: unknown): void {
+    const { history } = this.#options;
+    if (SottoError.is(error)) {
+      history.errors.push({ user: this.user, code: error.code });
+      return;
+    }
+    history.errors.push({ user: this.user, code: "untyped" });
+    history.violate("11 typed errors", `${this.user}: ${String(error)}`);
+  }
+}
+
+interface ProcessClock extends Clock {
+  stop(): void;
+}
+
+/** A device's own idea of the time; timers end with the process. */
+function processClock(clock: Clock, skewMs: () => number): ProcessClock {
+  let isStopped = false;
+  return {
+    now: () => clock.now() + skewMs(),
+    setTimeout: (fn, ms) =>
+      clock.setTimeout(() => {
+        if (!isStopped) fn();
+      }, ms),
+    clearTimeout: (id) => clock.clearTimeout(id),
+    stop: () => {
+      isStopped = true;
+    },
+  };
+}
+
+/** Primitives that notice when one key and nonce seal two different plaintexts (invariant 5). */
+export function watchedPrimitives(inner: Primitives, history: History): Primitives {
+  const sealed = new Map<string, string>();
+  return {
+    ...inner,
+    seal: (key, nonce, associatedData, plaintext) => {
+      const ciphertext = inner.seal(key, nonce, associatedData, plaintext);
+      const name = bytesToHex(key) + bytesToHex(nonce);
+      const digest = bytesToHex(ciphertext.subarray(-16)) + ciphertext.length;
+      const before = sealed.get(name);
+      if (before !== undefined && before !== digest)
+        history.violate("5 nonces", "one key and nonce sealed two plaintexts");
+      sealed.set(name, digest);
+      return ciphertext;
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import { hash } from "node:crypto";
+import { type Authenticator, devAuthenticator } from "@sotto/relay/core";
+import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
+import { createWorldOn, type SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
+import { type Act, ACTS } from "./acts.ts";
+import { check } from "./checkers.ts";
+import { Device, watchedPrimitives } from "./device.ts";
+import { createRelayDisk, type RelayDisk } from "./faulty-relay-storage.ts";
+import { add, History } from "./history.ts";
+import { modelPrimitives } from "./model-primitives.ts";
+import type { Plan } from "./plan.ts";
+import { createWire, type Wire } from "./wire-observer.ts";
+
+/** Long enough for every retry, for a gap to be declared, and for a half-open link to be noticed. */
+const HEAL_MS = 200_000;
+/** Virtual time in which the last messages, sent when all is well again, must arrive. */
+const LAST_MS = 50_000;
+const COUNT_MS = 10_000;
+const RELAY_RESTART_MS = 2_000;
+
+export interface Outcome {
+  readonly violations: readonly string[];
+  /** Hash of every frame with its time: the same for the same plan. */
+  readonly trace: string;
+  readonly frames: number;
+  /** Feature, fault or condition → how often it had an effect. */
+  readonly levers: ReadonlyMap<string, number>;
+}
+
+/** What an action may touch. */
+export interface Stage {
+  readonly plan: Plan;
+  readonly world: SimulatedWorld;
+  readonly devices: ReadonlyMap<string, Device>;
+  readonly wire: Wire;
+  readonly relayDisk: RelayDisk;
+  readonly history: History;
+  /** Sends a new message. */
+  readonly send: (from: string, to: string, text?: string) => void;
+  /** Undoes a fault after a while, or when all is healed. */
+  readonly later: (ms: number, undo: () => void) => void;
+}
+
+/** Runs a plan: its actions, then a time in which everything is well, then the checks. */
+export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
+  const history = new History();
+  const levers = new Map<string, number>();
+  const isOn = (condition: Parameters<typeof plan.conditions.has>[0]): boolean =>
+    plan.conditions.has(condition);
+  const primitives = watchedPrimitives(
+    isOn("real-cryptography") ? real : modelPrimitives(real),
+    history,
+  );
+  const wire = createWire(() => world.virtualClock.now(), history);
+  const relayDisk = createRelayDisk({
+    setTimeout: (fn, ms) => world.virtualClock.setTimeout(fn, ms),
+    operationMs: plan.slowDiskMs,
+    mailboxMessages: plan.mailboxMessages,
+    history,
+  });
+  const restartRelay = (): void =>
+    void world.virtualClock.setTimeout(() => {
+      if (world.relayProcess.core === undefined) world.relayProcess.start();
+    }, RELAY_RESTART_MS);
+  const world = await createWorldOn(
+    { seed: plan.seed },
+    {
+      primitives,
+      authenticator: resettingAuthenticator(),
+      limits: { mailboxMessages: plan.mailboxMessages },
+      ...(isOn("write-through") ? { passThroughMs: 0 } : {}),
+      wrapStorage: relayDisk.wrap,
+      wrapGateway: wire.wrap,
+      onRelayFatal: restartRelay,
+    },
+  );
+  const devices = new Map(
+    plan.users.map((user) => [
+      user,
+      new Device(user, {
+        world,
+        history,
+        primitives,
+        store: isOn("sqlite-store") ? "sqlite" : "memory",
+        commitMs: isOn("slow-disk") ? Math.min(plan.slowDiskMs, 50) : 0,
+        skewMs: plan.skewMs.get(user) ?? 0,
+        isBot: isOn("bot") && user === "bob",
+      }),
+    ]),
+  );
+  try {
+    const stage = createStage({ plan, world, devices, wire, relayDisk, history });
+    await act(stage, levers);
+    await heal(stage);
+    await finish(stage);
+    countConditions(plan, wire, levers);
+    return {
+      violations: [...history.violations, ...check(plan, history)],
+      trace: wire.trace(),
+      frames: wire.frames(),
+      levers,
+    };
+  } finally {
+    for (const device of devices.values()) device.dispose();
+    world.relayProcess.kill();
+  }
+}
+
+function createStage(parts: Omit<Stage, "send" | "later">): Stage & { undoAll(): void } {
+  const undos = new Set<() => void>();
+  let messages = 0;
+  const { world, devices, plan } = parts;
+  return {
+    ...parts,
+    send: (from, to, text) => {
+      const number = ++messages;
+      const id = hash("sha256", `${plan.seed}/${number}`).slice(0, 32);
+      devices.get(from)?.send(to, text ?? `${from} to ${to}, ${number}`, id);
+    },
+    later: (ms, undo) => {
+      const once = (): void => {
+        if (undos.delete(once)) undo();
+      };
+      undos.add(once);
+      world.virtualClock.setTimeout(once, ms);
+    },
+    undoAll: () => {
+      for (const undo of undos) undo();
+    },
+  };
+}
+
+async function act(stage: Stage, levers: Map<string, number>): Promise<void> {
+  const { plan, world, devices } = stage;
+  const { faults } = world.net;
+  for (const device of devices.values()) device.start();
+  const startMs = world.virtualClock.now();
+  faults.dropRate = plan.dropRate;
+  faults.duplicateRate = plan.duplicateRate;
+  faults.reorders = plan.conditions.has("reorder");
+  faults.delayMs = [1, plan.maxDelayMs];
+  for (const action of plan.actions) {
+    await world.runTo(startMs + action.atMs);
+    const perform: Act = ACTS[action.kind];
+    if (perform(stage, action)) add(levers, action.kind);
+  }
+  await world.runTo(startMs + plan.endMs);
+}
+
+async function heal(stage: Stage & { readonly undoAll?: () => void }): Promise<void> {
+  const { world, devices } = stage;
+  const { faults } = world.net;
+  stage.undoAll?.();
+  faults.dropRate = 0;
+  faults.duplicateRate = 0;
+  faults.reorders = false;
+  faults.delayMs = [1, 20];
+  stage.relayDisk.nextWrite = undefined;
+  world.relayProcess.pause(false);
+  world.net.pauseRelay(false);
+  if (world.relayProcess.core === undefined) world.relayProcess.start();
+  for (const device of devices.values()) {
+    device.node?.swallow([]);
+    device.setOnline(true);
+    if (device.faults !== undefined) {
+      device.faults.crash = undefined;
+      device.faults.nextCommit = undefined;
+    }
+    device.start();
+  }
+  await world.runTo(world.virtualClock.now() + HEAL_MS);
+}
+
+/** Everybody writes to everybody once more; then what is there is read. */
+async function finish({ world, devices, plan, send, history }: Stage): Promise<void> {
+  for (const from of plan.users) for (const to of plan.users) if (from !== to) send(from, to);
+  await world.runTo(world.virtualClock.now() + LAST_MS);
+  for (const [user, device] of devices) {
+    if (device.client === undefined) history.violate("1 exactly once", `${user} never came back`);
+    await device.report(plan.users);
+    // The disk may be slow, so that the answer takes virtual time.
+    void world.relayProcess.core?.storedFor(user).then((count) => history.left.set(user, count));
+  }
+  await world.runTo(world.virtualClock.now() + COUNT_MS);
+}
+
+function countConditions(plan: Plan, wire: Wire, levers: Map<string, number>): void {
+  if (wire.frames() > 0) for (const condition of plan.conditions) add(levers, condition);
+}
+
+/** Dev tokens, and `reset:` tokens with which a user may start anew. */
+function resettingAuthenticator(): Authenticator {
+  const dev = devAuthenticator({ anywhere: true });
+  return async (token, context) => {
+    const mayReset = token.startsWith("reset:");
+    return { ...(await dev(token.replace(/^reset:/, "dev:"), context)), mayReset };
+  };
+}
