@@ -2,9 +2,10 @@
 import { cpus } from "node:os";
 import { benchCrypto } from "./crypto.mjs";
 import { printTable } from "./report.mjs";
+import { benchWorld } from "./world.mjs";
 
 process.stdout.write(`Node ${process.version}, ${cpus().length} × ${cpus()[0].model}\n`);
-for (const table of await benchCrypto()) printTable(table);
+for (const table of [...(await benchCrypto()), ...(await benchWorld())]) printTable(table);
 if (process.platform === "linux") {
   const { benchRelay } = await import("./relay.mjs");
   for (const table of await benchRelay()) printTable(table);

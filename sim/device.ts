@@ -91,13 +91,10 @@ export class Device {
     });
     const running: Running = { process, store, clock, client: undefined };
     this.#running = running;
-    const options = { ...world.clientOptions(this.user), store, clock };
-    const auth = (): string => `${this.#mayReset ? "reset" : "dev"}:${this.user}`;
-    createClientOn(
-      process.platform,
-      { ...options, auth },
-      { primitives, prekeyCount: PREKEY_COUNT },
-    )
+    const claims = { reset: this.#mayReset };
+    const auth = (): Promise<string> => world.issuer.token(this.user, claims);
+    const options = { ...world.clientOptions(this.user), auth, store, clock };
+    createClientOn(process.platform, options, { primitives, prekeyCount: PREKEY_COUNT })
       .then((client) => {
         if (this.#running !== running) return;
         running.client = client;

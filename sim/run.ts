@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { type Authenticator, devAuthenticator } from "@sotto/relay/core";
 import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
 import { createWorldOn, type SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
 import { type Act, ACTS } from "./acts.ts";
@@ -66,7 +65,6 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
     { seed: plan.seed },
     {
       primitives,
-      authenticator: resettingAuthenticator(),
       limits: { mailboxMessages: plan.mailboxMessages },
       ...(isOn("write-through") ? { passThroughMs: 0 } : {}),
       wrapStorage: relayDisk.wrap,
@@ -186,13 +184,4 @@ async function finish({ world, devices, plan, send, history }: Stage): Promise<v
 
 function countConditions(plan: Plan, wire: Wire, levers: Map<string, number>): void {
   if (wire.frames() > 0) for (const condition of plan.conditions) add(levers, condition);
-}
-
-/** Dev tokens, and `reset:` tokens with which a user may start anew. */
-function resettingAuthenticator(): Authenticator {
-  const dev = devAuthenticator({ anywhere: true });
-  return async (token, context) => {
-    const mayReset = token.startsWith("reset:");
-    return { ...(await dev(token.replace(/^reset:/, "dev:"), context)), mayReset };
-  };
 }

@@ -1,1 +1,1 @@
-export { createWorld, type World } from "./world.ts";
+export { createWorld, type TokenClaims, type World, type WorldOptions } from "./world.ts";

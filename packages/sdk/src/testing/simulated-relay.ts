@@ -18,8 +18,6 @@ export interface SimulatedRelayOptions {
   readonly seed: () => number;
   readonly limits?: Partial<RelayLimits>;
   readonly passThroughMs?: number;
-  /** By default dev tokens are taken at their word. */
-  readonly authenticator?: Authenticator;
   /** Stands between the relay and its store, which outlives the relay. */
   readonly wrapStorage?: (storage: Storage) => Storage;
   /** The relay has given up, and is dead by now. */
@@ -55,7 +53,7 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
 
   function start(): void {
     const started: RelayCore = createRelayCore({
-      authenticator: devAuthenticator({ anywhere: true }),
+      authenticator: worldAuthenticator(),
       ...coreOptions,
       storage: wrapStorage?.(storage) ?? storage,
       clock: pausable,
@@ -98,4 +96,21 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
       for (const fn of late) fn();
     },
   };
+}
+
+const RESET_PREFIX = "reset:";
+
+/** A token that lets its user replace the present device by a new one. */
+export const resetToken = (user: string): string => RESET_PREFIX + user;
+
+/** Takes dev tokens at their word, and those of `resetToken`. */
+function worldAuthenticator(): Authenticator {
+  const dev = devAuthenticator({ anywhere: true });
+  return async (token, context) =>
+    token.startsWith(RESET_PREFIX)
+      ? {
+          ...(await dev(`dev:${token.slice(RESET_PREFIX.length)}`, context)),
+          mayReset: true,
+        }
+      : await dev(token, context);
 }

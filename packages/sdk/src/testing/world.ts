@@ -1,4 +1,4 @@
-import type { Authenticator, RelayLimits, Storage } from "@sotto/relay/core";
+import type { RelayLimits, Storage } from "@sotto/relay/core";
 import type { Client, ClientOptions } from "../api.ts";
 import { createClientOn, type InternalOptions } from "../client.ts";
 import { loadPrimitives } from "../crypto/load-primitives.ts";
@@ -7,7 +7,7 @@ import type { Platform } from "../platform/platform.ts";
 import { memory } from "../store/memory.ts";
 import { createNetwork, type Gateway, type Network, type NetworkNode } from "./network.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { createSimulatedRelay, type SimulatedRelay } from "./simulated-relay.ts";
+import { createSimulatedRelay, resetToken, type SimulatedRelay } from "./simulated-relay.ts";
 import { tamperingGateway, type Tamper } from "./tampering-gateway.ts";
 import { createVirtualClock, settle, type VirtualClock } from "./virtual-clock.ts";
 
@@ -54,7 +54,12 @@ export interface World extends AsyncDisposable {
   /** Resolves when no frame is under way and nothing is due soon. */
   idle(): Promise<void>;
   /** The app's own back end: makes the tokens that the relay accepts. */
-  readonly issuer: { token(user: string): Promise<string> };
+  readonly issuer: { token(user: string, claims?: TokenClaims): Promise<string> };
+}
+
+export interface TokenClaims {
+  /** The user may start anew on an empty store, as after a lost phone: the new device replaces the old one. */
+  readonly reset?: boolean;
 }
 
 export interface WorldOptions {
@@ -69,7 +74,6 @@ export interface WorldInternals {
   readonly primitives?: Primitives;
   readonly limits?: Partial<RelayLimits>;
   readonly passThroughMs?: number;
-  readonly authenticator?: Authenticator;
   /** Stands between the relay and its store. */
   readonly wrapStorage?: (storage: Storage) => Storage;
   /** Stands between a client and the relay: what a malicious relay could do. */
@@ -295,7 +299,9 @@ export class SimulatedWorld implements World {
   }
 
   get issuer(): World["issuer"] {
-    return { token: async (user) => `dev:${user}` };
+    return {
+      token: async (user, { reset = false } = {}) => (reset ? resetToken(user) : `dev:${user}`),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,7 +7,7 @@ import { loadPrimitives } from "../../src/crypto/load-primitives.ts";
 import { memory } from "../../src/store/memory.ts";
 import { sqlite } from "../../src/store/sqlite.ts";
 import type { KeyValueStore } from "../../src/store/store.ts";
-import { createWorld, type World } from "../../src/testing/world.ts";
+import { createWorldOn, type World } from "../../src/testing/world.ts";
 import { crashingStore } from "../support/crashing-store.ts";
 import { recordingPrimitives } from "../support/recording-primitives.ts";
 
@@ -42,11 +42,11 @@ async function conversationWithCrash(
   cold: boolean,
 ): Promise<Outcome> {
   const primitives = recordingPrimitives(await loadPrimitives("auto"));
-  await using world: World = await createWorld({ seed: 5 });
+  await using world: World = await createWorldOn({ seed: 5 }, { primitives });
   const disks: Record<string, KeyValueStore> = { alice: createStore(), bob: createStore() };
   const clients: Record<string, Client> = {};
   const start = async (user: string, store: KeyValueStore): Promise<void> => {
-    clients[user] = await world.client(user, { store }, { primitives });
+    clients[user] = await world.client(user, { store });
   };
   await start("alice", disks["alice"] as KeyValueStore);
   await start("bob", disks["bob"] as KeyValueStore);
