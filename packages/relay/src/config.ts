@@ -224,7 +224,10 @@ function requireAuthentication({ host, dev }: RelayConfig): void {
 
 /** Also valid as an environment file. */
 function printOf(values: Values): string {
-  return SETTINGS.map(
-    ({ flag, help }) => `# ${help}\n${variableOf(flag)}=${values[flag] ?? ""}\n`,
-  ).join("");
+  return SETTINGS.map(({ flag, help }) => {
+    const value = values[flag];
+    // An empty variable would be a wrong one: what is not set stays a comment.
+    const line = `${variableOf(flag)}=${value ?? ""}`;
+    return `# ${help}\n${value === undefined ? `# ${line}` : line}\n`;
+  }).join("");
 }

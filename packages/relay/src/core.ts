@@ -127,6 +127,7 @@ class Core implements RelayCore {
     this.#directory = new Directory(this.#storage, options.digest);
     this.#senders = new Senders(this.#clock, limits);
     this.#connectionContext = this.#makeConnectionContext(limits);
+    options.storage.onFailure?.((error) => this.#fail(error));
     this.#sweepLater();
   }
 

@@ -58,5 +58,12 @@ for (const [name, args, environment, line] of refused) {
 test("prints the settings in force", () => {
   const { print } = parseCommand(["config", "print", "--port", "9"], {});
   expect(print).toContain("SOTTO_PORT=9\n");
-  expect(print).toContain("SOTTO_METRICS_PORT=\n");
+  expect(print).toContain("# SOTTO_METRICS_PORT=\n");
+});
+
+test("prints what reads as an environment file", () => {
+  const { config, print = "" } = parseCommand(["config", "print", "--port", "9"], {});
+  const lines = print.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  const environment = Object.fromEntries(lines.map((line) => line.split("=", 2)));
+  expect(parseCommand([], environment).config).toEqual(config);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -6,6 +6,8 @@ export interface DataDirectory {
   readonly path: string;
   /** Whether the bytes stand in any file. */
   contains(bytes: Uint8Array): boolean;
+  /** Bytes in a file. */
+  size(file: string): number;
   discard(): void;
 }
 
@@ -16,6 +18,7 @@ export function makeDataDirectory(): DataDirectory {
     path,
     contains: (bytes) =>
       readdirSync(path).some((file) => readFileSync(join(path, file)).includes(Buffer.from(bytes))),
+    size: (file) => statSync(join(path, file)).size,
     discard: () => rmSync(parent, { recursive: true, force: true }),
   };
 }

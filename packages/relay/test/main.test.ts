@@ -128,6 +128,32 @@ test("exits with 1 and no answer when the store cannot write", async () => {
   data.discard();
 });
 
+test("exits with 1 when the store fails while it tidies up and nobody asks for anything", async () => {
+  const data = makeDataDirectory();
+  const [ann, bob] = [new Device("ann"), new Device("bob")];
+  const relay = new RelayProcess(["--port", "0", "--data", data.path], { maxFileKib: 500 });
+  const { url } = JSON.parse(await relay.firstLine) as { url: string };
+  await register(url, bob);
+  const sender = await joined(url, ann);
+  const send = async (count: number): Promise<void> => {
+    for (let sent = 0; sent < count; sent += 1)
+      await sender.request(submitFrame({ to: [bob], sealed: bytesOf(60_000) }));
+  };
+  await send(4);
+  const receiver = await joined(url, bob);
+  const [first, second] = await receiver.deliveries(2);
+  receiver.ack([first?.id as Uint8Array]);
+  await eventually(() => data.size("relay.db-wal") === 0);
+  // The log has room for these five, the database has not: emptying the one into the other fails.
+  await send(5);
+  receiver.ack([second?.id as Uint8Array]);
+  expect(await relay.exit).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^sotto-relay: the store failed: [^\n]+\n$/) as string,
+  });
+  data.discard();
+});
+
 test("reports its addresses in the first line", async () => {
   const data = makeDataDirectory();
   const { relay, url, metrics } = await RelayProcess.start(data.path, "--metrics-port", "0");

@@ -128,6 +128,8 @@ export interface Storage {
 
   /** All mailboxes together. */
   counts(): Promise<StorageCounts>;
+  /** Calls `listener` when the store breaks, also if no operation is under way that could reject. */
+  onFailure?(listener: (error: Error) => void): void;
   /** Finishes what was asked before, then lets go of the files. */
   close(): Promise<void>;
 }

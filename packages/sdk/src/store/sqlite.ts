@@ -39,26 +39,34 @@ class SqliteStore implements KeyValueStore {
   async open(): Promise<number> {
     // Here and not above, so that an old Node gets as far as saying that it is too old.
     const engine = await import("node:sqlite");
-    return guard(() => {
-      if (this.#path !== ":memory:")
-        mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
-      const database = new engine.DatabaseSync(this.#path, { timeout: 0 });
-      // It holds private keys. SQLite gives the WAL the same mode.
-      if (this.#path !== ":memory:") chmodSync(this.#path, 0o600);
-      this.#database = database;
-      // The exclusive lock ends with the process, however it ends. WAL with FULL: a commit survives a power cut;
-      // NORMAL lost committed rows in half of the replayed ones.
-      database.exec(
-        "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON",
-      );
-      database.exec("BEGIN IMMEDIATE");
-      migrate(database);
-      this.#statements = prepare(database);
-      const lease = Number(textOf(this.#statements.get.get(LEASE_KEY)) || "0") + 1;
-      this.#statements.put.run(LEASE_KEY, Buffer.from(String(lease)));
-      database.exec("COMMIT");
-      return lease;
-    });
+    try {
+      return guard(() => this.#take(engine.DatabaseSync));
+    } catch (error) {
+      // A file left open would stay locked, also for the next attempt.
+      await this.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #take(Engine: typeof DatabaseSync): number {
+    if (this.#path !== ":memory:")
+      mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
+    const database = new Engine(this.#path, { timeout: 0 });
+    this.#database = database;
+    // It holds private keys. SQLite gives the WAL the same mode.
+    if (this.#path !== ":memory:") chmodSync(this.#path, 0o600);
+    // The exclusive lock ends with the process, however it ends. WAL with FULL: a commit survives a power cut;
+    // NORMAL lost committed rows in half of the replayed ones.
+    database.exec(
+      "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON",
+    );
+    database.exec("BEGIN IMMEDIATE");
+    migrate(database);
+    this.#statements = prepare(database);
+    const lease = Number(textOf(this.#statements.get.get(LEASE_KEY)) || "0") + 1;
+    this.#statements.put.run(LEASE_KEY, Buffer.from(String(lease)));
+    database.exec("COMMIT");
+    return lease;
   }
 
   async get(key: string): Promise<Uint8Array | undefined> {

@@ -35,6 +35,19 @@ test("a file that is no database is refused and left as it is", async () => {
   );
 });
 
+test("a store that did not open holds nothing, so that the next attempt can have it", async () => {
+  const path = join(folder, "retried.db");
+  const other = new DatabaseSync(path);
+  other.exec("CREATE TABLE entries (other); BEGIN IMMEDIATE");
+  const isLocked = (error: unknown): boolean => SottoError.is(error, "store/locked");
+  await expect(sqlite(path).open()).rejects.toSatisfy(isLocked);
+  other.exec("DROP TABLE entries; COMMIT");
+  other.close();
+  const store = sqlite(path);
+  expect(await store.open()).toBe(1);
+  await store.close();
+});
+
 test("a file is for its owner only", async () => {
   const path = join(folder, "private.db");
   const store = sqlite(path);

@@ -35,6 +35,7 @@ export async function openSqlite(directory: string): Promise<Storage> {
     takeBundles: call("takeBundles"),
     countPrekeys: call("countPrekeys"),
     counts: call("counts"),
+    onFailure: (listener) => void committer.failed.then(listener),
     close: () => committer.close(),
   };
 }
@@ -46,10 +47,13 @@ export async function openSqlite(directory: string): Promise<Storage> {
 class GroupCommit {
   readonly #worker: Worker;
   readonly opened: Promise<void>;
+  /** Resolves with the reason when the store is broken. */
+  readonly failed: Promise<Error>;
   #waiting: Pending[] = [];
   #inFlight: readonly Pending[] = [];
   #failure: Error | undefined;
   #onOpened: { readonly resolve: () => void; readonly reject: (error: Error) => void };
+  #onFailed: (error: Error) => void = () => {};
   #onClosed: (() => void) | undefined;
   #isClosed = false;
 
@@ -57,6 +61,7 @@ class GroupCommit {
     const { promise, resolve, reject } = withResolvers();
     this.opened = promise;
     this.#onOpened = { resolve, reject };
+    this.failed = new Promise((resolve) => (this.#onFailed = resolve));
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
       workerData: { directory },
@@ -116,6 +121,7 @@ class GroupCommit {
     if (this.#failure !== undefined) return;
     this.#failure = error;
     this.#onOpened.reject(error);
+    this.#onFailed(error);
     for (const { reject } of [...this.#inFlight, ...this.#waiting]) reject(error);
     this.#inFlight = [];
     this.#waiting = [];
