@@ -78,7 +78,7 @@ function scan(reader: Reader, end: number, shape: Shape): void {
     if (field === undefined) {
       if (shape.strict === true || number === 0)
         throw new DecodeError(shape.name, `unknown field ${number}`);
-      reader.skipType(tag & 7);
+      skipUnknown(reader, tag & 7, shape);
       continue;
     }
     if (field.wire !== (tag & 7))
@@ -99,6 +99,17 @@ function scan(reader: Reader, end: number, shape: Shape): void {
   ) {
     throw new DecodeError(shape.name, "needs exactly one body");
   }
+}
+
+/** A varint's most bytes (protobuf encoding, "Base 128 Varints"). protobufjs skips longer ones without a word. */
+const MAX_VARINT_BYTES = 10;
+
+/** Skips a newer version's field. */
+function skipUnknown(reader: Reader, wire: number, shape: Shape): void {
+  const start = reader.pos;
+  reader.skipType(wire);
+  if (wire === 0 && reader.pos - start > MAX_VARINT_BYTES)
+    throw new DecodeError(shape.name, "a varint is too long");
 }
 
 function scanValue(reader: Reader, field: Field, number: number, shape: Shape): void {

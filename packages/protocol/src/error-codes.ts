@@ -104,3 +104,11 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorEntry>> = {
 export function isErrorCode(value: string): value is ErrorCode {
   return Object.hasOwn(ERROR_CODES, value);
 }
+
+/** What a client finds out by itself: a relay that claims it has failed or lies. */
+const LOCAL = /^(?:argument|client|crypto|identity|store)\/|^relay\/(?:bad-frame|unreachable)$/;
+
+/** Whether a relay can answer a request with `value`. */
+export function isRelayCode(value: string): value is ErrorCode {
+  return isErrorCode(value) && !LOCAL.test(value);
+}

@@ -10,7 +10,7 @@ import {
   uint,
 } from "./codec.ts";
 import { ENVELOPE, type Envelope, envelopeOf } from "./envelope.ts";
-import { type ErrorCode, isErrorCode } from "./error-codes.ts";
+import { type ErrorCode, isRelayCode } from "./error-codes.ts";
 import { DecodeError } from "./errors.ts";
 import { sotto } from "./gen/sotto.js";
 import {
@@ -226,8 +226,8 @@ function failureOf(wire: sotto.v1.Failure.$Properties): Failure {
   return {
     type: "failure",
     requestId: wire.requestId as Uint8Array,
-    // A newer relay may know codes that we do not.
-    code: isErrorCode(code) ? code : "relay/failed",
+    // A newer relay may know codes that we do not; none may speak for the client's store or its checks.
+    code: isRelayCode(code) ? code : "relay/failed",
     retryAfterMs: wire.retryAfterMs ?? 0,
     missingDevices: wire.missingDevices ?? [],
     extraDevices: wire.extraDevices ?? [],

@@ -284,6 +284,13 @@ describe("unknown fields", () => {
     expect(refusal(decodeClientFrame, nested)).not.toBe("decoded");
   });
 
+  it("with a varint of more than ten bytes are refused", () => {
+    const unknown = (bytes: number): Uint8Array =>
+      concatBytes(field(7), tag(50, 0), times(bytes - 1, Uint8Array.of(0xff)), Uint8Array.of(0));
+    expect(refusal(decodeClientFrame, unknown(10))).toBe("decoded");
+    expect(refusal(decodeClientFrame, unknown(11))).toBe("ClientFrame: a varint is too long");
+  });
+
   it("with the number 0 are refused", () => {
     expect(refusal(decodeClientFrame, concatBytes(field(7), Uint8Array.of(0, 0)))).toBe(
       "ClientFrame: unknown field 0",
