@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { type Action, type Fault, type Feature, skewOf } from "./plan.ts";
 import type { Stage } from "./run.ts";
 
@@ -6,7 +7,10 @@ export type Act = (stage: Stage, action: Action) => boolean;
 
 const SHORT_MS = 2_000;
 const LONG_MS = 90_000;
-const LARGE_TEXT = "lorem ipsum ".repeat(150);
+
+/** Text that compression does not make small: it goes into a shared payload. */
+const largeText = (dice: number): string =>
+  Array.from({ length: 40 }, (_, line) => hash("sha512", `${dice}/${line}`, "base64url")).join(" ");
 
 /** Short or long, as the dice say. */
 const durationOf = ({ dice }: Action): number =>
@@ -50,7 +54,7 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
     return true;
   },
   large: ({ send }, { who, to, dice }) => {
-    send(who, to, `${dice} ${LARGE_TEXT}`);
+    send(who, to, largeText(dice));
     return true;
   },
   resend: ({ devices, history }, { who, dice }) => {

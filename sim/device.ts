@@ -8,7 +8,7 @@ import { createClientOn } from "../packages/sdk/src/client.ts";
 import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
 import type { Clock } from "../packages/sdk/src/ports.ts";
 import { memory } from "../packages/sdk/src/store/memory.ts";
-import { PEERS } from "../packages/sdk/src/store/schema.ts";
+import { MESSAGE_IDS, OUTBOX, PEERS } from "../packages/sdk/src/store/schema.ts";
 import { sqlite } from "../packages/sdk/src/store/sqlite.ts";
 import type { Changes, KeyValueStore } from "../packages/sdk/src/store/store.ts";
 import type { SimulatedProcess, SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
@@ -58,6 +58,8 @@ export class Device {
   #mayReset = false;
   #installation = 1;
   #isOnline = true;
+  /** Outbox row → the request that it is sealed in. */
+  readonly #sealed = new Map<string, string>();
 
   constructor(user: string, options: DeviceOptions) {
     this.user = user;
@@ -138,6 +140,7 @@ export class Device {
     this.#installation += 1;
     this.#pinned.clear();
     this.#disk = this.#createDisk();
+    this.#sealed.clear();
   }
 
   /** Whether the device has a user's identity pinned. */
@@ -154,6 +157,7 @@ export class Device {
   }
 
   setOnline(online: boolean): void {
+    if (online === this.#isOnline) return; // Told once more, the client would look after a connection that is in doubt.
     this.#isOnline = online;
     this.node?.setOnline(online);
   }
@@ -202,7 +206,10 @@ export class Device {
         `${this.user}/${peer}`,
         theirs.map(({ id, from, text }) => ({ id, from, text })),
       );
-      for (const { own, id, state } of timeline.value) if (own) history.states.set(id, state);
+      const own = timeline.value.filter((message) => message.own);
+      for (const { id, state } of own) history.states.set(id, state);
+      if (new Set(own.map(({ id }) => id)).size !== own.length)
+        history.violate("1 exactly once", `${this.user} has a message of their own twice`);
     }
   }
 
@@ -218,9 +225,12 @@ export class Device {
       if (add(history.events, `${this.user}/${this.#installation}/${message.id}`) > 1)
         history.violate("1 exactly once", `${this.user} was told of ${message.id} twice`);
     });
-    client.addEventListener("receipt", ({ messageId, state }) =>
-      history.receipts.push({ user: this.user, id: messageId, state }),
-    );
+    client.addEventListener("receipt", ({ messageId, state }) => {
+      history.receipts.push({ user: this.user, id: messageId, state });
+      const to = history.sent.get(messageId)?.to;
+      if (!history.kept.has(`${to}/${messageId}`))
+        history.violate("26 receipts", `${state} before ${to} was shown it`);
+    });
     client.addEventListener("gap", ({ from, count, reason }) =>
       history.gaps.push({ user: this.user, from, count, reason }),
     );
@@ -247,6 +257,10 @@ export class Device {
   /** What failed to open changes no session (13), and is in the same batch as nothing else that would hide it. */
   #watchCommit(changes: Changes): void {
     const keys = [...changes.keys()];
+    for (const key of keys)
+      if (key.startsWith(MESSAGE_IDS.key("")))
+        this.#options.history.kept.add(`${this.user}/${key.slice(key.lastIndexOf("/") + 1)}`);
+    void this.#watchSealed(changes);
     for (const key of keys) if (key.startsWith("peer/")) this.#pinned.add(key);
     const failedOnly =
       keys.some((key) => key.startsWith("attempt/")) &&
@@ -256,6 +270,24 @@ export class Device {
     const isSealed = keys.some((key) => key.startsWith("outbox/"));
     if (isSealed && keys.every((key) => key.startsWith("session/")))
       this.#options.history.violate("8 one transaction", `${this.user} committed a session alone`);
+  }
+
+  /** A content is sealed once, and anew only after the relay has refused it (7). */
+  async #watchSealed(changes: Changes): Promise<void> {
+    for (const [key, value] of changes) {
+      if (!key.startsWith(OUTBOX.key(""))) continue;
+      if (value === undefined) {
+        this.#sealed.delete(key);
+        continue;
+      }
+      const record = await OUTBOX.get({ get: async () => value, scan: async () => [] }, key);
+      if (record?.sealed === undefined) continue;
+      const request = bytesToHex(record.sealed.requestId);
+      const before = this.#sealed.get(key) ?? request;
+      if (before !== request && !this.#options.history.refused.has(before))
+        this.#options.history.violate("7 same bytes", `${this.user} sealed a content twice`);
+      this.#sealed.set(key, request);
+    }
   }
 
   #noteError(error: unknown): void {
@@ -285,24 +317,6 @@ function processClock(clock: Clock, skewMs: () => number): ProcessClock {
     clearTimeout: (id) => clock.clearTimeout(id),
     stop: () => {
       isStopped = true;
-    },
-  };
-}
-
-/** Primitives that notice when one key and nonce seal two different plaintexts (invariant 5). */
-export function watchedPrimitives(inner: Primitives, history: History): Primitives {
-  const sealed = new Map<string, string>();
-  return {
-    ...inner,
-    seal: (key, nonce, associatedData, plaintext) => {
-      const ciphertext = inner.seal(key, nonce, associatedData, plaintext);
-      const name = bytesToHex(key) + bytesToHex(nonce);
-      const digest = bytesToHex(ciphertext.subarray(-16)) + ciphertext.length;
-      const before = sealed.get(name);
-      if (before !== undefined && before !== digest)
-        history.violate("5 nonces", "one key and nonce sealed two plaintexts");
-      sealed.set(name, digest);
-      return ciphertext;
     },
   };
 }

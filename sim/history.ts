@@ -53,6 +53,10 @@ export class History {
   readonly poisons: Map<string, number> = new Map();
   /** Messages that a user marked as read, as told when the call resolved. */
   readonly readMarks: Map<string, number> = new Map();
+  /** "user/id" of messages that the user's store has taken in. */
+  readonly kept: Set<string> = new Set();
+  /** Requests that the relay has refused: their contents may be sealed anew. */
+  readonly refused: Set<string> = new Set();
   /** What is wrong at the moment it is seen. */
   readonly violations: string[] = [];
   /** Users and how many envelopes the relay still holds for them at the end. */

@@ -3,10 +3,11 @@ import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
 import { createWorldOn, type SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
 import { type Act, ACTS } from "./acts.ts";
 import { check } from "./checkers.ts";
-import { Device, watchedPrimitives } from "./device.ts";
+import { Device } from "./device.ts";
 import { createRelayDisk, type RelayDisk } from "./faulty-relay-storage.ts";
 import { add, History } from "./history.ts";
 import { modelPrimitives } from "./model-primitives.ts";
+import { createNonceAudit } from "./nonce-audit.ts";
 import type { Plan } from "./plan.ts";
 import { createWire, type Wire } from "./wire-observer.ts";
 
@@ -46,11 +47,9 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
   const levers = new Map<string, number>();
   const isOn = (condition: Parameters<typeof plan.conditions.has>[0]): boolean =>
     plan.conditions.has(condition);
-  const primitives = watchedPrimitives(
-    isOn("real-cryptography") ? real : modelPrimitives(real),
-    history,
-  );
-  const wire = createWire(() => world.virtualClock.now(), history);
+  const audit = createNonceAudit(isOn("real-cryptography") ? real : modelPrimitives(real), history);
+  const { primitives } = audit;
+  const wire = createWire(() => world.virtualClock.now(), history, audit);
   const relayDisk = createRelayDisk({
     setTimeout: (fn, ms) => world.virtualClock.setTimeout(fn, ms),
     operationMs: plan.slowDiskMs,
@@ -90,10 +89,11 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
     const stage = createStage({ plan, world, devices, wire, relayDisk, history });
     await act(stage, levers);
     await heal(stage);
+    const stuck = await findStuck(stage);
     await finish(stage);
     countConditions(plan, wire, levers);
     return {
-      violations: [...history.violations, ...check(plan, history)],
+      violations: [...history.violations, ...stuck, ...check(plan, history)],
       trace: wire.trace(),
       frames: wire.frames(),
       levers,
@@ -167,6 +167,16 @@ async function heal(stage: Stage & { readonly undoAll?: () => void }): Promise<v
     device.start();
   }
   await world.runTo(world.virtualClock.now() + HEAL_MS);
+}
+
+/**
+ * What is not done although all is well, before anything new is said that would push it on. What a commit has done that
+ * reported an error waits for the next thing to happen, so that schedules with such commits tell nothing.
+ */
+async function findStuck({ devices, plan, history }: Stage): Promise<readonly string[]> {
+  if (plan.actions.some(({ kind }) => kind === "store-uncertain")) return [];
+  for (const device of devices.values()) await device.report(plan.users);
+  return check(plan, history);
 }
 
 /** Everybody writes to everybody once more; then what is there is read. */

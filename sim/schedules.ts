@@ -17,7 +17,7 @@ export interface Tally {
   readonly levers: Map<string, number>;
 }
 
-export const noTally = (): Tally => ({
+const noTally = (): Tally => ({
   schedules: 0,
   frames: 0,
   failures: [],

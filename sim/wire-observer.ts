@@ -10,6 +10,7 @@ import {
 import type { Connection, Socket } from "@sotto/relay/core";
 import type { Gateway } from "../packages/sdk/src/testing/network.ts";
 import type { History } from "./history.ts";
+import type { NonceAudit } from "./nonce-audit.ts";
 
 export interface Wire {
   readonly wrap: (gateway: Gateway, user: string) => Gateway;
@@ -27,7 +28,7 @@ export interface Wire {
 }
 
 /** Stands between clients and relay, sees every frame, and can add some. */
-export function createWire(now: () => number, history: History): Wire {
+export function createWire(now: () => number, history: History, audit: NonceAudit): Wire {
   const trace = createHash("sha256");
   /** Request → digest of the frame: a retry must be the same bytes. */
   const requests = new Map<string, string>();
@@ -37,6 +38,7 @@ export function createWire(now: () => number, history: History): Wire {
   >();
   const submitted = new Map<string, { deviceId: Uint8Array; envelope: Envelope }[]>();
   const delivered = new Map<string, Uint8Array[]>();
+  const welcome = new Set<string>();
   let frames = 0;
 
   function record(user: string, to: string, bytes: Uint8Array): void {
@@ -53,11 +55,14 @@ export function createWire(now: () => number, history: History): Wire {
     const before = requests.get(key);
     if (before === undefined) {
       requests.set(key, digest);
+      audit.sent(frame.shared);
       for (const { userId, slots } of frame.addressees) {
         const list = submitted.get(userId) ?? [];
         submitted.set(userId, list);
-        for (const { deviceId, envelopeId, sealed } of slots)
+        for (const { deviceId, envelopeId, sealed } of slots) {
+          audit.sent(sealed);
           list.push({ deviceId, envelope: { id: envelopeId, sealed, shared: frame.shared } });
+        }
       }
     } else if (before !== digest) {
       history.violate("7 same bytes", `${user} sent other bytes for the same request`);
@@ -67,6 +72,9 @@ export function createWire(now: () => number, history: History): Wire {
   function onServerFrame(user: string, bytes: Uint8Array): void {
     record(user, "client", bytes);
     const frame = decodeServerFrame(bytes);
+    // Who speaks before that is turned away for good.
+    if (frame.type === "welcome") welcome.add(user);
+    if (frame.type === "failure") history.refused.add(bytesToHex(frame.requestId));
     if (frame.type !== "deliver") return;
     const list = delivered.get(user) ?? [];
     delivered.set(user, list);
@@ -91,6 +99,7 @@ export function createWire(now: () => number, history: History): Wire {
         );
         const own = { connection, socket };
         connections.set(user, own);
+        welcome.delete(user);
         return {
           receive: (bytes) => {
             onClientFrame(user, bytes);
@@ -107,7 +116,7 @@ export function createWire(now: () => number, history: History): Wire {
     frames: () => frames,
     say: (user, frame) => {
       const own = connections.get(user);
-      if (own === undefined) return false;
+      if (own === undefined || !welcome.has(user)) return false;
       own.connection.receive(encodeClientFrame(frame));
       return true;
     },

@@ -37,6 +37,11 @@ export interface ClientOptions {
    * user and relay, so that several users can share a machine.
    */
   readonly store?: Store | string;
+  /**
+   * Start as a new device if the browser has removed the store. By default that fails with `store/evicted`, because the
+   * old device's keys and messages are gone and the person should know.
+   */
+  readonly startAnew?: boolean;
   /** `portable` uses no WebAssembly, for pages whose CSP forbids it; `auto` finds out. Default `auto`. */
   readonly crypto?: CryptoChoice;
   /** `off` never compresses. Default `auto`. */

@@ -71,7 +71,7 @@ export async function createClientOn(
     openStore(platform, options, url),
     internal.primitives ?? loadCrypto(options.crypto ?? "auto"),
   ]);
-  const lease = await store.open();
+  const lease = await store.open({ startAnew: options.startAnew ?? false });
   const client = new SottoClient();
   try {
     await client.start({ platform, options, internal, url, store, lease, primitives });
@@ -147,6 +147,7 @@ class SottoClient extends EventTarget implements Client {
   readonly #changes = createChanges();
   readonly #closed = new AbortController();
   #closing: Promise<void> | undefined;
+  #isFillingPrekeys = false;
 
   get userId(): UserId {
     return this.#engine.identity.userId as UserId;
@@ -280,10 +281,15 @@ class SottoClient extends EventTarget implements Client {
     await Promise.all([this.#summaries.ready, this.#outbox.refresh()]);
   }
 
+  /** One at a time: a relay that asks twice is not sent everything twice. */
   #fillPrekeys(remaining: number): void {
-    void fillPrekeyStock(this.#engine, remaining).catch((error: unknown) => {
-      if (!SottoError.is(error, "relay/unreachable", "client/closed")) this.#onError(error);
-    });
+    if (this.#isFillingPrekeys) return;
+    this.#isFillingPrekeys = true;
+    void fillPrekeyStock(this.#engine, remaining)
+      .catch((error: unknown) => {
+        if (!SottoError.is(error, "relay/unreachable", "client/closed")) this.#onError(error);
+      })
+      .finally(() => (this.#isFillingPrekeys = false));
   }
 
   #onPush(frame: ServerFrame): void {

@@ -110,6 +110,7 @@ export class Drain {
   pump(): void {
     if (this.#isClosed || this.#isReading) return;
     if (this.#cursor < this.#backlog.storedUpTo) {
+      this.#forgetStored();
       if (this.#backlog.storedMessages > 0) {
         if (this.#hasRoom()) void this.#readOn();
         return;
@@ -118,6 +119,14 @@ export class Drain {
     }
     this.#pushWaiting();
     this.#sayEmpty();
+  }
+
+  /** It is read from the store when its turn comes; else the whole mailbox of a slow reader would stay in memory. */
+  #forgetStored(): void {
+    const waiting = this.#waiting.slice(this.#head);
+    const unwritten = waiting.findIndex(({ seq }) => seq > this.#backlog.storedUpTo);
+    this.#waiting = unwritten === -1 ? [] : waiting.slice(unwritten);
+    this.#head = 0;
   }
 
   #hasRoom(): boolean {

@@ -10,6 +10,8 @@ const MAX_UNAUTHENTICATED_COUNT = 64;
 const UNSUPPORTED_DATA_CODE = 1003;
 /** How long a closing handshake may take before the TCP connection is cut. */
 const CLOSE_TIMEOUT_MS = 2_000;
+/** What a frame costs while it waits to be written, however few bytes it holds: buffers, a request, their callbacks. */
+const QUEUED_FRAME_BYTES = 512;
 
 /** ws's own defaults are 100 MiB, 16,384 fragments and 30 s. The types do not know `closeTimeout` yet. */
 const SERVER_OPTIONS: ServerOptions & { readonly closeTimeout: number } = {
@@ -111,6 +113,10 @@ function receive(ws: WebSocket, connection: Connection, data: Buffer, isBinary: 
  */
 function socketOf(ws: WebSocket, raw: Duplex): Socket {
   let isCorked = false;
+  let queuedFrames = 0;
+  const written = (): void => {
+    queuedFrames -= 1;
+  };
   const uncork = (): void => {
     isCorked = false;
     raw.uncork();
@@ -122,11 +128,12 @@ function socketOf(ws: WebSocket, raw: Duplex): Socket {
         raw.cork();
         setImmediate(uncork);
       }
-      ws.send(bytes);
+      queuedFrames += 1;
+      ws.send(bytes, written);
     },
     close: (code, reason) => ws.close(code, reason),
     get bufferedBytes() {
-      return ws.bufferedAmount;
+      return ws.bufferedAmount + queuedFrames * QUEUED_FRAME_BYTES;
     },
   };
 }

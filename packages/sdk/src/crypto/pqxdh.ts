@@ -18,6 +18,7 @@ import { LABELS, ZERO_32, ZERO_NONCE } from "./labels.ts";
 import { requireX25519PublicKey } from "./points.ts";
 import type { PrekeySecret } from "./prekeys.ts";
 import type { KeyPair, Primitives } from "./primitives.ts";
+import { sottoSuite, type Suite } from "./suite.ts";
 
 // docs/protocol/cryptography.md §4: Signal's PQXDH (revision 3) with ML-KEM-768 and a transcript that binds every public
 // key, id and ciphertext (Bhargavan et al., USENIX Security 2024).
@@ -166,15 +167,25 @@ export function accept(
 }
 
 function agree(transcript: Uint8Array, secrets: readonly Uint8Array[]): Agreement {
-  const ikm = concatBytes(new Uint8Array(32).fill(0xff), ...secrets);
-  const okm = hkdfSha256(ZERO_32, ikm, concatBytes(LABELS.pqxdh, transcript), 64);
-  ikm.fill(0);
+  const okm = agreedKeys(sottoSuite, secrets, transcript);
   return {
     transcript,
     sessionId: transcript.slice(0, SESSION_ID_BYTES),
     rootKey: okm.slice(0, 32),
     pqSecret: okm.slice(32, 64),
   };
+}
+
+/** PQXDH §3.3: the secrets in order, behind 32 bytes that no encoded point has (§2.1). */
+export function agreedKeys(
+  suite: Suite,
+  secrets: readonly Uint8Array[],
+  transcript: Uint8Array,
+): Uint8Array {
+  const ikm = concatBytes(new Uint8Array(32).fill(0xff), ...secrets);
+  const okm = suite.deriveSession(ikm, transcript);
+  ikm.fill(0);
+  return okm;
 }
 
 function transcriptOf(

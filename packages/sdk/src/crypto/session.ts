@@ -7,7 +7,6 @@ import {
   type RatchetHeader,
   type RatchetMessage,
 } from "@sotto/protocol";
-import type { Random } from "../ports.ts";
 import { CryptoError } from "./crypto-error.ts";
 import {
   type DoubleRatchet,
@@ -16,8 +15,6 @@ import {
   recipientRatchet,
   sendingSeed,
 } from "./double-ratchet.ts";
-import { hkdfSha256 } from "./kdf.ts";
-import { LABELS } from "./labels.ts";
 import {
   applyPqHeader,
   createPqRatchet,
@@ -28,6 +25,7 @@ import {
 import { type Agreement, SUITE } from "./pqxdh.ts";
 import type { KeyPair, Primitives } from "./primitives.ts";
 import { pruneSkipped, type SkippedKeys } from "./skipped-keys.ts";
+import { type SessionContext, sottoSuite, type Suite } from "./suite.ts";
 
 // The triple ratchet: the Double Ratchet and the post-quantum ratchet side by side, every message key from both
 // (docs/protocol/cryptography.md §5). Functions change the state they are given; the caller discards it when they throw.
@@ -42,13 +40,6 @@ export interface Session {
   prekey: PrekeyBlock | undefined;
 }
 
-/** What a session needs from outside at each step. */
-export interface SessionContext {
-  readonly primitives: Primitives;
-  readonly random: Random;
-  readonly nowMs: number;
-}
-
 export function createInitiatorSession(
   { primitives, random, nowMs }: SessionContext,
   agreement: Agreement,
@@ -58,7 +49,7 @@ export function createInitiatorSession(
   return {
     sessionId: agreement.sessionId,
     transcript: agreement.transcript,
-    double: initiatorRatchet(primitives, random, agreement.rootKey, signedPrekey),
+    double: initiatorRatchet(sottoSuite, primitives, random, agreement.rootKey, signedPrekey),
     pq: createPqRatchet(true, agreement.pqSecret, nowMs),
     prekey,
   };
@@ -91,7 +82,7 @@ export function encryptMessage(
 ): Uint8Array {
   const { primitives, random, nowMs } = context;
   const { double, pq } = session;
-  const { seed, n } = sendingSeed(double);
+  const { seed, n } = sendingSeed(sottoSuite, double);
   const { key: pqKey, header: pqHeader } = sendingPqKey(primitives, random, pq, n, nowMs);
   const header = encodeRatchetHeader({
     suite: SUITE,
@@ -102,7 +93,7 @@ export function encryptMessage(
     ...pqHeader,
     prekey: session.prekey,
   });
-  const okm = messageKey(seed, pqKey);
+  const okm = messageKey(sottoSuite, seed, pqKey);
   const associatedData = concatBytes(session.transcript, header);
   const ciphertext = primitives.seal(
     okm.subarray(0, 32),
@@ -130,9 +121,9 @@ export function decryptMessage(
   header: RatchetHeader,
 ): Uint8Array {
   const { primitives, random, nowMs } = context;
-  const seed = receivingSeed(primitives, random, session.double, header, skipped.seeds, nowMs);
+  const seed = receivingSeed(sottoSuite, context, session.double, header, skipped.seeds);
   const pqKey = receivingPqKey(session.pq, header, skipped.pqKeys, nowMs);
-  const okm = messageKey(seed, pqKey);
+  const okm = messageKey(sottoSuite, seed, pqKey);
   const payload = openSealed(
     primitives,
     okm,
@@ -147,9 +138,9 @@ export function decryptMessage(
   return payload;
 }
 
-/** Both ratchets' keys into one: whoever knows only one of them knows nothing. 32 bytes key, 24 bytes nonce. */
-function messageKey(seed: Uint8Array, pqKey: Uint8Array): Uint8Array {
-  const okm = hkdfSha256(pqKey, seed, LABELS.message, 56);
+/** Both ratchets' keys into one: whoever knows only one of them knows nothing. Suite 1: 32 bytes key, 24 bytes nonce. */
+export function messageKey(suite: Suite, seed: Uint8Array, pqKey: Uint8Array): Uint8Array {
+  const okm = suite.deriveMessage(seed, pqKey);
   seed.fill(0);
   pqKey.fill(0);
   return okm;

@@ -60,6 +60,15 @@ export async function firstHeld(
   return [...first.values()];
 }
 
+/** The number that is to be shown next. */
+export async function awaitedNumber(
+  transaction: Transaction,
+  chatId: string,
+  deviceId: string,
+): Promise<number> {
+  return (await loadOrder(transaction, chatId, deviceId)).order.nextIn;
+}
+
 async function loadOrder(
   transaction: Transaction,
   chatId: string,

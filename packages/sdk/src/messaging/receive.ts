@@ -1,13 +1,13 @@
 import { bytesToHex, DecodeError, type Envelope, SottoError } from "@sotto/protocol";
 import { CryptoError } from "../crypto/crypto-error.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
-import { openEnvelope, prepareToOpen, senderOf } from "../sessions/open.ts";
+import { type Opened, openEnvelope, prepareToOpen, senderOf } from "../sessions/open.ts";
 import { ATTEMPTS, DEDUPE, REPORTED } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { RelayFailure } from "../transport/connection.ts";
 import { applyContent, type Shown, showContent } from "./apply.ts";
 import type { Changes } from "./changes.ts";
-import { firstHeld, skipGap } from "./order.ts";
+import { awaitedNumber, firstHeld, skipGap } from "./order.ts";
 import { enqueueReceipt } from "./outbox.ts";
 
 // The receive walk, top to bottom: envelopes → opened, applied and marked in one step → acknowledged → events. The dedupe
@@ -183,8 +183,9 @@ class EnvelopeReceiver implements Receiver {
     }
     this.#mark(transaction, envelope);
     if (isReplay) return true;
-    const from = (await senderOf(transaction, envelope)) ?? "";
-    if (from !== "") await addReported(transaction, from);
+    const sender = await senderOf(transaction, envelope);
+    if (sender !== undefined) await addReported(transaction, sender);
+    const from = sender?.userId ?? "";
     const gap = { chatId: from, from, count: 1, reason: "undecryptable" as const };
     transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
     return true;
@@ -219,8 +220,9 @@ class EnvelopeReceiver implements Receiver {
     await steps.run(async (transaction) => {
       const shown: Shown = new Map();
       for (const { chatId, deviceId, sequence } of await firstHeld(transaction)) {
+        const reported = await takeReported(transaction, chatId, deviceId);
         const { missing, released } = await skipGap(transaction, chatId, deviceId, sequence);
-        const count = missing - (await takeReported(transaction, chatId, missing));
+        const count = missing - Math.min(reported, missing);
         const gap = { chatId, from: chatId, count, reason: "expired" as const };
         if (count > 0) transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
         for (const held of released) await showContent(this.#changes, transaction, held, shown);
@@ -239,22 +241,32 @@ class EnvelopeReceiver implements Receiver {
   }
 }
 
-async function addReported(transaction: Transaction, chatId: string): Promise<void> {
-  const key = REPORTED.key(chatId);
-  REPORTED.put(transaction, key, ((await REPORTED.get(transaction, key)) ?? 0) + 1);
+async function addReported(
+  transaction: Transaction,
+  { userId, deviceId }: Opened["sender"],
+): Promise<void> {
+  const key = REPORTED.key(userId, deviceId);
+  const nextIn = await awaitedNumber(transaction, userId, deviceId);
+  const before = await REPORTED.get(transaction, key);
+  const count = before?.nextIn === nextIn ? before.count + 1 : 1;
+  REPORTED.put(transaction, key, { nextIn, count });
 }
 
-/** How many of the missing messages have been reported as undecryptable already. */
+/**
+ * How many of the missing messages have been reported as undecryptable already: only what came while the first of them
+ * was awaited. Junk from before would hide a later loss.
+ */
 async function takeReported(
   transaction: Transaction,
   chatId: string,
-  missing: number,
+  deviceId: string,
 ): Promise<number> {
-  const key = REPORTED.key(chatId);
-  const reported = (await REPORTED.get(transaction, key)) ?? 0;
-  const taken = Math.min(reported, missing);
-  if (taken > 0) REPORTED.put(transaction, key, reported - taken);
-  return taken;
+  const key = REPORTED.key(chatId, deviceId);
+  const reported = await REPORTED.get(transaction, key);
+  if (reported === undefined) return 0;
+  REPORTED.delete(transaction, key);
+  const nextIn = await awaitedNumber(transaction, chatId, deviceId);
+  return reported.nextIn === nextIn ? reported.count : 0;
 }
 
 async function forgetOldMarks(transaction: Transaction, nowMs: number): Promise<void> {

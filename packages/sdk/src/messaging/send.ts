@@ -1,15 +1,15 @@
 import {
+  bytesToHex,
   encodeClientFrame,
-  type Failure,
   REQUEST_ID_BYTES,
   SottoError,
   type UserId,
 } from "@sotto/protocol";
-import { prepareSessions } from "../sessions/establish.ts";
+import { isOwnDevice, prepareSessions } from "../sessions/establish.ts";
 import { refreshPeer } from "../sessions/device-list.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { sealForUser } from "../sessions/seal.ts";
-import { OUTBOX, type OutboxRecord } from "../store/schema.ts";
+import { OUTBOX, type OutboxRecord, type PeerRecord } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { RelayFailure } from "../transport/connection.ts";
 import type { Changes } from "./changes.ts";
@@ -25,6 +25,8 @@ const PAGE_COUNT = 512;
 const MAX_BATCH_COUNT = 32;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
+/** A relay that asks for more is asked again after this: it may have meant it for the moment only, or not well. */
+const MAX_RETRY_AFTER_MS = 60_000;
 
 export interface Sender {
   /** Looks for work; called when there may be some. */
@@ -152,7 +154,8 @@ class OutboxSender implements Sender {
       ttlSeconds: 0,
       ephemeral: false,
     });
-    return { ...record, sealed: { requestId, frame }, numbers };
+    const devices = addressee.slots.map(({ deviceId }) => bytesToHex(deviceId));
+    return { ...record, sealed: { requestId, frame, devices }, numbers };
   }
 
   #submit({ key, record }: OutboxEntry): void {
@@ -162,7 +165,14 @@ class OutboxSender implements Sender {
     const answer = this.#engine.connection.request(sealed.requestId, sealed.frame);
     void answer
       .then(
-        () => this.#onAccepted(key, record),
+        ({ type }) =>
+          type === "accepted"
+            ? this.#onAccepted(key, record)
+            : this.#onPeerError(
+                record.peer,
+                [{ key, record }],
+                new SottoError("relay/bad-frame", { detail: "not an answer to Submit" }),
+              ),
         (error: unknown) => this.#onRefused(key, record, error),
       )
       // The store failed: the row is still there, and the same bytes go out again.
@@ -185,15 +195,16 @@ class OutboxSender implements Sender {
 
   async #onRefused(key: string, record: OutboxRecord, error: unknown): Promise<void> {
     if (!(error instanceof RelayFailure)) return; // The connection is gone: the same bytes go out again on the next.
-    const { failure } = error;
-    if (failure.code === "relay/devices-changed") await this.#resealLater(key, record);
+    if (error.failure.code === "relay/devices-changed") await this.#resealLater(key, record, error);
     else await this.#onPeerError(record.peer, [{ key, record }], error);
   }
 
   /** The relay has taken nothing of it, so the sealed bytes are dropped and the content is sealed for the new list. */
-  async #resealLater(key: string, record: OutboxRecord): Promise<void> {
+  async #resealLater(key: string, record: OutboxRecord, failure: RelayFailure): Promise<void> {
     try {
-      await refreshPeer(this.#engine, record.peer);
+      const peer = await refreshPeer(this.#engine, record.peer);
+      // Sealing again for the same devices would only use up the ratchets: the relay is told the same a little later.
+      if (this.#isSealedFor(record, peer)) throw failure;
       await this.#engine.steps.run(async (transaction) =>
         OUTBOX.put(transaction, key, { ...record, sealed: undefined }),
       );
@@ -202,10 +213,16 @@ class OutboxSender implements Sender {
     }
   }
 
+  #isSealedFor({ sealed }: OutboxRecord, { devices }: PeerRecord): boolean {
+    const wanted = devices.filter(({ deviceId }) => !isOwnDevice(this.#engine, deviceId));
+    const ids = wanted.map(({ deviceId }) => bytesToHex(deviceId));
+    return sealed?.devices.length === ids.length && ids.every((id) => sealed.devices.includes(id));
+  }
+
   /** Waits and tries again, or gives the rows up if the error says so. */
   async #onPeerError(peer: UserId, rows: readonly OutboxEntry[], error: unknown): Promise<void> {
     if (SottoError.is(error, "client/closed")) return;
-    const known = error instanceof RelayFailure ? errorOf(error.failure) : error;
+    const known = error instanceof RelayFailure ? error.error : error;
     if (!SottoError.is(known)) throw error;
     // Somebody who is not on the relay yet may come: their messages wait.
     if (known.retryable || known.code === "peer/unknown") {
@@ -242,7 +259,7 @@ class OutboxSender implements Sender {
         this.#waiting.set(peer, failures);
         this.wake();
       },
-      Math.max(backoff, (error.retryAfter ?? 0) * 1000),
+      Math.max(backoff, Math.min(MAX_RETRY_AFTER_MS, (error.retryAfter ?? 0) * 1000)),
     );
     this.#timers.add(timer);
   }
@@ -252,8 +269,4 @@ class OutboxSender implements Sender {
     const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
     this.#changes.publish({ type: "error", error: known });
   }
-}
-
-function errorOf({ code, retryAfterMs }: Failure): SottoError {
-  return new SottoError(code, { retryAfter: retryAfterMs > 0 ? retryAfterMs / 1000 : undefined });
 }

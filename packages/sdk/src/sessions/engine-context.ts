@@ -1,6 +1,6 @@
 import type { UserId } from "@sotto/protocol";
 import type { Primitives } from "../crypto/primitives.ts";
-import type { SessionContext } from "../crypto/session.ts";
+import type { SessionContext } from "../crypto/suite.ts";
 import type { Clock, Logger, Random } from "../ports.ts";
 import type { Steps } from "../store/steps.ts";
 import type { KeyValueStore } from "../store/store.ts";

@@ -97,10 +97,10 @@ export async function openEnvelope(
 export async function senderOf(
   transaction: Transaction,
   envelope: Envelope,
-): Promise<UserId | undefined> {
+): Promise<Opened["sender"] | undefined> {
   try {
     const { header } = parse(envelope);
-    return (await loadSession(transaction, bytesToHex(header.sessionId)))?.userId;
+    return await loadSession(transaction, bytesToHex(header.sessionId));
   } catch (error) {
     if (SottoError.is(error)) throw error;
     return undefined; // Not even a header: nobody can be named.

@@ -1,5 +1,6 @@
 import {
   encodeClientFrame,
+  MAX_ONE_TIME_PREKEYS_COUNT,
   type OneTimePrekey,
   REQUEST_ID_BYTES,
   SottoError,
@@ -23,6 +24,8 @@ import type { EngineContext } from "./engine-context.ts";
 
 const ROTATE_AFTER_MS: number = 7 * 24 * 3600_000;
 const KEEP_SIGNED_MS: number = 30 * 24 * 3600_000;
+/** Five times what a relay holds; older ones are gone from it. Without a bound a relay that always asks fills the store. */
+const MAX_ONE_TIME_KEPT_COUNT: number = 5 * MAX_ONE_TIME_PREKEYS_COUNT;
 
 /**
  * Publishes prekeys if the relay's stock is low or the signed prekey is old.
@@ -47,11 +50,13 @@ async function publish(
   { requestId, frame }: PrekeyUploadRecord,
 ): Promise<void> {
   try {
-    await engine.connection.request(requestId, frame);
+    const answer = await engine.connection.request(requestId, frame);
+    if (answer.type !== "prekeysPublished")
+      throw new SottoError("relay/bad-frame", { detail: "not an answer to PublishPrekeys" });
   } catch (error) {
+    if (!(error instanceof RelayFailure)) throw error;
     // Refused for good: these keys are never handed out. The next fill makes new ones.
-    if (!(error instanceof RelayFailure) || new SottoError(error.failure.code).retryable)
-      throw error;
+    if (error.error.retryable) throw error.error;
     engine.logger("error", "prekeys-refused", { code: error.failure.code });
   }
   await engine.steps.run(async (transaction) =>
@@ -80,6 +85,7 @@ async function createUpload(
   }
   PREKEY_COUNTER.put(transaction, PREKEY_COUNTER.key(ONLY), id);
   await forgetOldKeys(transaction, nowMs);
+  await forgetSpareKeys(transaction, id);
   const requestId = random(REQUEST_ID_BYTES);
   const frame = encodeClientFrame({ type: "publishPrekeys", requestId, signed, oneTime });
   const upload: PrekeyUploadRecord = { requestId, frame };
@@ -127,6 +133,12 @@ function record(
   createdAtMs: number,
 ): PrekeySecret & { readonly createdAtMs: number } {
   return { ...secret, createdAtMs };
+}
+
+async function forgetSpareKeys(transaction: Transaction, newestId: number): Promise<void> {
+  for (const { key, record: spare } of await ONE_TIME_PREKEYS.scan(transaction)) {
+    if (spare.id <= newestId - MAX_ONE_TIME_KEPT_COUNT) ONE_TIME_PREKEYS.delete(transaction, key);
+  }
 }
 
 /** Signed prekeys die 30 days after their successor; the memory of their last-resort uses dies with them. */

@@ -33,22 +33,35 @@ class IndexedDbStore implements KeyValueStore {
     this.#name = name;
   }
 
-  async open(): Promise<number> {
+  async open({ startAnew = false }: { readonly startAnew?: boolean } = {}): Promise<number> {
     this.#unlock = await takeLock(`sotto/${this.#name}`);
-    return await guard(async () => {
-      this.#database = await openDB<Schema>(this.#name, SCHEMA_VERSION, {
-        upgrade: (database) => void database.createObjectStore(ENTRIES),
-        // Another tab wants a newer version: give way rather than block it.
-        blocking: () => void this.close(),
-      });
-      const transaction = this.#database.transaction(ENTRIES, "readwrite", {
-        durability: "strict",
-      });
-      const lease = Number(textDecoder.decode(await transaction.store.get(LEASE_KEY)) || "0") + 1;
-      await transaction.store.put(textEncoder.encode(String(lease)), LEASE_KEY);
-      await transaction.done;
-      return lease;
+    try {
+      return await guard(() => this.#take(startAnew));
+    } catch (error) {
+      // A lock kept would lock out the next attempt too.
+      await this.close();
+      throw error;
+    }
+  }
+
+  async #take(startAnew: boolean): Promise<number> {
+    this.#database = await openDB<Schema>(this.#name, SCHEMA_VERSION, {
+      upgrade: (database) => void database.createObjectStore(ENTRIES),
+      // Another tab wants a newer version: give way rather than block it.
+      blocking: () => void this.close(),
     });
+    const transaction = this.#database.transaction(ENTRIES, "readwrite", { durability: "strict" });
+    const before = await transaction.store.get(LEASE_KEY);
+    if (before === undefined && !startAnew && wasHere(this.#name)) {
+      await transaction.done;
+      throw new SottoError("store/evicted");
+    }
+    const lease = Number(textDecoder.decode(before)) + 1;
+    // The request's own rejection is reported by `done`.
+    void transaction.store.put(textEncoder.encode(String(lease)), LEASE_KEY).catch(() => undefined);
+    await transaction.done;
+    markAsHere(this.#name);
+    return lease;
   }
 
   async get(key: string): Promise<Uint8Array | undefined> {
@@ -133,6 +146,25 @@ function takeLock(name: string): Promise<() => void> {
     });
     held.catch(reject);
   });
+}
+
+// Browsers that are short of space may delete databases but keep localStorage: a mark there without a database tells an
+// evicted store from a new one. Where both go, or there is no localStorage (workers), nothing is noticed.
+
+function wasHere(name: string): boolean {
+  try {
+    return localStorage.getItem(`sotto/${name}`) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function markAsHere(name: string): void {
+  try {
+    localStorage.setItem(`sotto/${name}`, "1");
+  } catch {
+    // Forbidden, full or absent.
+  }
 }
 
 async function guard<T>(body: () => Promise<T>): Promise<T> {

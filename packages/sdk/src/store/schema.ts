@@ -85,7 +85,13 @@ export interface OutboxRecord {
   readonly message: string | undefined;
   readonly createdAtMs: number;
   /** The Submit frame, from the step that sealed it on: every retry sends these bytes. */
-  sealed: { readonly requestId: Uint8Array; readonly frame: Uint8Array } | undefined;
+  sealed:
+    | {
+        readonly requestId: Uint8Array;
+        readonly frame: Uint8Array;
+        readonly devices: readonly string[];
+      }
+    | undefined;
   /** Device → number of the message there. Sealed anew it keeps them, or the old ones would be a gap for ever. */
   numbers: Readonly<Record<string, number>>;
   /** The relay has refused it for good; kept for a retry by hand. */
@@ -110,6 +116,12 @@ export interface HeldRecord {
 /** An envelope that has been dealt with: proof against redelivery, and the intent to acknowledge it. */
 export interface DedupeRecord {
   readonly atMs: number;
+}
+
+/** Envelopes that were reported as undecryptable while one and the same number was awaited. */
+export interface ReportedRecord {
+  readonly nextIn: number;
+  readonly count: number;
 }
 
 export const IDENTITY: Table<IdentityRecord> = defineTable("identity");
@@ -139,8 +151,8 @@ export const HELD: Table<HeldRecord> = defineTable("held");
 export const DEDUPE: Table<DedupeRecord> = defineTable("dedupe");
 /** Envelope → how often it failed to open. */
 export const ATTEMPTS: Table<number> = defineTable("attempt");
-/** Conversation → undecryptable messages that were reported and whose numbers are still missing. */
-export const REPORTED: Table<number> = defineTable("reported");
+/** By conversation and device. */
+export const REPORTED: Table<ReportedRecord> = defineTable("reported");
 /** Name of a durable iterator → arrival it has handled. */
 export const CURSORS: Table<number> = defineTable("cursor");
 

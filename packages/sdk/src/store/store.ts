@@ -36,10 +36,12 @@ export interface KeyValueStore extends Store, Reader {
   /**
    * Opens the store and takes it over.
    *
+   * @param options.startAnew - Take an empty store although one was here before.
    * @returns The lease: higher than every earlier one.
-   * @throws SottoError `store/locked` if another tab or process holds it, `store/failed`, `store/migration`
+   * @throws SottoError `store/locked` if another tab or process holds it, `store/evicted`, `store/quota`, `store/failed`,
+   *   `store/migration`: then it is closed again.
    */
-  open(): Promise<number>;
+  open(options?: { readonly startAnew?: boolean }): Promise<number>;
   /**
    * Writes all changes or none; durable when it resolves.
    *

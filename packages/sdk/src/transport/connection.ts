@@ -24,6 +24,8 @@ import { backoffMs } from "./backoff.ts";
 // nothing of what they carry; it keeps no request over a reconnect: whoever asked asks again, with the same request id.
 
 const HANDSHAKE_TIMEOUT_MS = 15_000;
+/** A relay cannot ask for more pings than this. */
+const MIN_HEARTBEAT_MS = 5_000;
 /** How long a connection that is in doubt may take to answer a ping. */
 const PROBE_TIMEOUT_MS = 5_000;
 
@@ -74,6 +76,14 @@ export class RelayFailure extends Error {
     super(failure.code);
     this.failure = failure;
   }
+
+  /** The failure as the app may be told. */
+  get error(): SottoError {
+    const { code, retryAfterMs } = this.failure;
+    return new SottoError(code, {
+      retryAfter: retryAfterMs > 0 ? retryAfterMs / 1000 : undefined,
+    });
+  }
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
@@ -81,6 +91,8 @@ export function createConnection(options: ConnectionOptions): Connection {
 }
 
 interface Waiting {
+  /** Heartbeats that have passed without an answer. */
+  beats: number;
   resolve(frame: Answer): void;
   reject(error: Error): void;
 }
@@ -129,7 +141,7 @@ class RelayConnection implements Connection {
         reject(new SottoError("relay/unreachable"));
         return;
       }
-      this.#waiting.set(bytesToHex(requestId), { resolve, reject });
+      this.#waiting.set(bytesToHex(requestId), { beats: 0, resolve, reject });
       this.#link.send(frame);
     });
   }
@@ -233,7 +245,8 @@ class RelayConnection implements Connection {
     }
     if (signal.aborted) return;
     this.#attempt = 0;
-    if (welcome.heartbeatMs > 0) this.#heartbeatMs = Math.min(welcome.heartbeatMs, HEARTBEAT_MS);
+    if (welcome.heartbeatMs > 0)
+      this.#heartbeatMs = Math.min(Math.max(welcome.heartbeatMs, MIN_HEARTBEAT_MS), HEARTBEAT_MS);
     this.#watch();
     this.#state.set({ state: "catching-up" });
     if (this.#isCaughtUp) this.#goOnline();
@@ -265,13 +278,20 @@ class RelayConnection implements Connection {
     clock.clearTimeout(this.#watchTimer);
     this.#watchTimer = clock.setTimeout(() => {
       this.#beatsInSilence += 1;
-      if (this.#beatsInSilence * this.#heartbeatMs >= SILENCE_MS) {
+      if (this.#beatsInSilence * this.#heartbeatMs >= SILENCE_MS || this.#isUnanswered()) {
         this.#onSilence();
         return;
       }
       this.#ping();
       this.#watch();
     }, this.#heartbeatMs);
+  }
+
+  /** Pongs alone are no service: whoever asks waits for the answer, and sends and receives nothing meanwhile. */
+  #isUnanswered(): boolean {
+    const waiting = [...this.#waiting.values()];
+    for (const request of waiting) request.beats += 1;
+    return waiting.some(({ beats }) => beats * this.#heartbeatMs >= SILENCE_MS);
   }
 
   #probe(): void {

@@ -1,0 +1,4 @@
+import { ANSWERS } from "./powers/answers.ts";
+import { testPowers } from "./suite.ts";
+
+testPowers(ANSWERS);

@@ -1,0 +1,4 @@
+import { CONTENTS } from "./powers/contents.ts";
+import { testPowers } from "./suite.ts";
+
+testPowers(CONTENTS);

@@ -1,0 +1,4 @@
+import { DELIVERIES } from "./powers/deliveries.ts";
+import { testPowers } from "./suite.ts";
+
+testPowers(DELIVERIES);

@@ -1,0 +1,4 @@
+import { DIRECTORY } from "./powers/directory.ts";
+import { testPowers } from "./suite.ts";
+
+testPowers(DIRECTORY);
