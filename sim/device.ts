@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { bytesToHex, SottoError } from "@sotto/protocol";
 import type { Client, Message } from "../packages/sdk/src/api.ts";
 import { createClientOn } from "../packages/sdk/src/client.ts";
@@ -41,8 +41,6 @@ export interface DeviceOptions {
 /** In memory where that is possible: what a power cut leaves is another test's matter. */
 const FOLDER = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
-let files = 0;
-
 /** One user's device: a disk that stays, and processes that come and go. */
 export class Device {
   readonly user: string;
@@ -70,7 +68,7 @@ export class Device {
 
   #createDisk(): KeyValueStore {
     if (this.#options.store === "memory") return memory();
-    const path = join(FOLDER, `sotto-sim-${process.pid}-${++files}.db`);
+    const path = join(mkdtempSync(join(FOLDER, "sotto-sim-")), "store.db");
     this.#paths.push(path);
     return sqlite(path);
   }
@@ -215,8 +213,7 @@ export class Device {
 
   dispose(): void {
     this.kill();
-    for (const path of this.#paths)
-      for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+    for (const path of this.#paths) rmSync(dirname(path), { recursive: true, force: true });
   }
 
   #attach(client: Client): void {

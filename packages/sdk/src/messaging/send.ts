@@ -24,7 +24,8 @@ const PAGE_COUNT = 512;
 /** Rows sealed in one step. */
 const MAX_BATCH_COUNT = 32;
 const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 30_000;
+/** Well below the time after which a recipient takes what is refused here, and was overtaken, for lost. */
+const LAST_RETRY_MS = 15_000;
 /** A relay that asks for more is asked again after this: it may have meant it for the moment only, or not well. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
@@ -45,6 +46,11 @@ class OutboxSender implements Sender {
   readonly #inFlight = new Set<string>();
   /** Peers that cannot be sent to now, and how often in a row that was so. */
   readonly #waiting = new Map<UserId, number>();
+  /**
+   * Rows that may be under way to a peer: one after a refusal, twice as many after each that was taken. Behind a full
+   * mailbox many would be refused and some, by chance, taken: they would overtake.
+   */
+  readonly #windows = new Map<UserId, number>();
   readonly #timers = new Set<unknown>();
   #isRunning = false;
   #isStopped = false;
@@ -82,32 +88,39 @@ class OutboxSender implements Sender {
   /** Submits the first rows that may go: those of one peer at a time. */
   async #sendNext(): Promise<void> {
     const free = MAX_IN_FLIGHT_COUNT - this.#inFlight.size;
-    if (free <= 0) return;
-    const rows = await this.#sendable();
-    const peer = rows[0]?.record.peer;
+    const batch = free > 0 ? await this.#nextBatch(Math.min(free, MAX_BATCH_COUNT)) : [];
+    const peer = batch[0]?.record.peer;
     if (peer === undefined) return;
     this.#again = true;
-    const batch = rows
-      .filter(({ record }) => record.peer === peer)
-      .slice(0, Math.min(free, MAX_BATCH_COUNT));
     for (const entry of await this.#seal(peer, batch)) this.#submit(entry);
   }
 
-  /** Rows that may go, from the first page that has one: any number may wait for somebody or have failed before it. */
-  async #sendable(): Promise<readonly OutboxEntry[]> {
+  /** From the first page that has one that may go: any number may wait for somebody or have failed before it. */
+  async #nextBatch(most: number): Promise<readonly OutboxEntry[]> {
     let after: string | undefined;
     for (;;) {
       const page = await loadOutbox(this.#engine.store, {
         limit: PAGE_COUNT,
         ...(after === undefined ? {} : { after }),
       });
-      const rows = page.filter(
-        ({ key, record }) =>
-          !record.failed && !this.#inFlight.has(key) && (this.#waiting.get(record.peer) ?? 0) >= 0,
-      );
-      if (rows.length > 0 || page.length < PAGE_COUNT) return rows;
+      const rows = page.filter(({ key, record }) => !record.failed && !this.#inFlight.has(key));
+      const peer = rows.find(({ record }) => this.#room(record.peer, page) > 0)?.record.peer;
+      if (peer !== undefined)
+        return rows
+          .filter(({ record }) => record.peer === peer)
+          .slice(0, Math.min(most, this.#room(peer, page)));
+      if (page.length < PAGE_COUNT) return [];
       after = page.at(-1)?.key;
     }
+  }
+
+  /** How many more rows may be under way to a peer. */
+  #room(peer: UserId, page: readonly OutboxEntry[]): number {
+    if ((this.#waiting.get(peer) ?? 0) < 0) return 0;
+    let room = this.#windows.get(peer) ?? MAX_IN_FLIGHT_COUNT;
+    for (const { key, record } of page)
+      if (record.peer === peer && this.#inFlight.has(key)) room -= 1;
+    return room;
   }
 
   /** Seals what is not sealed yet, in one step. @returns The rows that can be submitted. */
@@ -168,11 +181,7 @@ class OutboxSender implements Sender {
         ({ type }) =>
           type === "accepted"
             ? this.#onAccepted(key, record)
-            : this.#onPeerError(
-                record.peer,
-                [{ key, record }],
-                new SottoError("relay/bad-frame", { detail: "not an answer to Submit" }),
-              ),
+            : this.#onPeerError(record.peer, [{ key, record }], new SottoError("relay/bad-frame")),
         (error: unknown) => this.#onRefused(key, record, error),
       )
       // The store failed: the row is still there, and the same bytes go out again.
@@ -185,6 +194,8 @@ class OutboxSender implements Sender {
 
   async #onAccepted(key: string, { peer, message }: OutboxRecord): Promise<void> {
     this.#waiting.delete(peer);
+    const window = this.#windows.get(peer) ?? MAX_IN_FLIGHT_COUNT;
+    this.#windows.set(peer, Math.min(MAX_IN_FLIGHT_COUNT, 2 * window));
     await this.#engine.steps.run(async (transaction) => {
       OUTBOX.delete(transaction, key);
       if (message !== undefined)
@@ -249,7 +260,10 @@ class OutboxSender implements Sender {
   }
 
   #wait(peer: UserId, error: SottoError): void {
-    const failures = Math.abs(this.#waiting.get(peer) ?? 0) + 1;
+    const before = this.#waiting.get(peer) ?? 0;
+    if (before < 0) return; // Others of the same batch were refused with it: that is one failure.
+    const failures = before + 1;
+    this.#windows.set(peer, 1);
     if (failures === 1) this.#changes.publish({ type: "error", error, chatId: peer });
     this.#waiting.set(peer, -failures); // Negative while the timer runs.
     const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));

@@ -51,8 +51,7 @@ async function publish(
 ): Promise<void> {
   try {
     const answer = await engine.connection.request(requestId, frame);
-    if (answer.type !== "prekeysPublished")
-      throw new SottoError("relay/bad-frame", { detail: "not an answer to PublishPrekeys" });
+    if (answer.type !== "prekeysPublished") throw new SottoError("relay/bad-frame");
   } catch (error) {
     if (!(error instanceof RelayFailure)) throw error;
     // Refused for good: these keys are never handed out. The next fill makes new ones.
