@@ -6,7 +6,7 @@ import type { Operation } from "./trace.ts";
 // What a disk may hold after a power cut. Sure is only what an fsync has returned for: of a file, its bytes and its size;
 // of a folder, its names. Everything later may have reached the disk or not, in any order, and a write also in part.
 
-export const SECTOR_BYTES = 512;
+const SECTOR_BYTES = 512;
 
 type Change =
   | { readonly type: "write"; readonly offset: number; readonly bytes: Uint8Array }

@@ -10,7 +10,7 @@ import { type Image, writeImage } from "../disk.ts";
 import { type Holdings, type Script, violations, type Facts } from "./facts.ts";
 
 /** What the relay's own store finds in a folder. Takes the prekeys that are left. */
-export function readStore(data: string, { ann, bob }: Script): Holdings {
+function readStore(data: string, { ann, bob }: Script): Holdings {
   const database = new Database(data);
   try {
     const logs = [ann, bob].filter(({ userId }) => {
@@ -46,7 +46,7 @@ export function readStore(data: string, { ann, bob }: Script): Holdings {
 }
 
 /** What a restarted relay gives to the clients that come back. */
-export async function askRelay(data: string, { ann, bob }: Script): Promise<Holdings> {
+async function askRelay(data: string, { ann, bob }: Script): Promise<Holdings> {
   const relay = await createRelay({ data, port: 0 });
   try {
     const users = new Set<string>();
@@ -89,7 +89,7 @@ async function drainPrekeys(sender: Client, { userId, id }: Device): Promise<num
 }
 
 /** SQLite's own opinion of a file; the database must not be open elsewhere. */
-export function integrityViolations(file: string): string[] {
+function integrityViolations(file: string): string[] {
   const database = new DatabaseSync(file);
   try {
     const rows = database.prepare("PRAGMA integrity_check").all();

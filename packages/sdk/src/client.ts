@@ -104,7 +104,7 @@ function relayUrl(relay: string | URL): URL {
   }
   if (url.username !== "" || url.search !== "") {
     throw new SottoError("argument/invalid", {
-      detail: "the relay's address must hold no credentials or query",
+      detail: "relay must hold no credentials or query",
     });
   }
   return new URL(url.pathname.replace(/\/$/, "") + SOCKET_PATH, `${protocol}//${url.host}`);
@@ -207,7 +207,7 @@ class SottoClient extends EventTarget implements Client {
     const onWelcome = async (welcome: Welcome): Promise<void> => {
       if (identity.userId !== undefined && identity.userId !== welcome.userId) {
         throw new SottoError("auth/rejected", {
-          detail: "the token is for another user than the store",
+          detail: "the token is not for the user of the store",
         });
       }
       if (!isRegistered)
