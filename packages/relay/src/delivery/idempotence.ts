@@ -15,6 +15,10 @@ interface Answered {
 const weightOf = (frame: ServerFrame): number =>
   SMALL_ANSWER_BYTES + (frame.type === "bundles" ? frame.bundles.length * BUNDLE_BYTES : 0);
 
+/** Its request id is a view of the whole request, an envelope of many KiB perhaps, which it would keep for as long. */
+const detached = (frame: ServerFrame): ServerFrame =>
+  "requestId" in frame ? { ...frame, requestId: Uint8Array.from(frame.requestId) } : frame;
+
 /**
  * The requests of one device: a repeat gets the first answer again and has no second effect.
  *
@@ -58,7 +62,7 @@ export class Idempotence {
 
   #remember(key: string, frame: ServerFrame, nowMs: number): void {
     this.#forget(key);
-    this.#answered.set(key, { atMs: nowMs, frame });
+    this.#answered.set(key, { atMs: nowMs, frame: detached(frame) });
     this.#bytes += weightOf(frame);
     for (const [oldest, { atMs }] of this.#answered) {
       if (this.#bytes <= MAX_ANSWERS_BYTES && nowMs - atMs <= IDEMPOTENCE_MS) return;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Sendable } from "../../src/api.ts";
 import { createTamperedWorld, createWorld } from "../../src/testing/world.ts";
 import type { Tamper } from "../../src/testing/tampering-gateway.ts";
-import { listen, numbers, sendAll, storedTexts } from "./helpers.ts";
+import { numbers, sendAll, storedTexts } from "./helpers.ts";
 
 const ID = "0123456789abcdef".repeat(2);
 
