@@ -235,10 +235,23 @@ export class Device {
       history.identityChanges.push({ user: this.user, peer: user }),
     );
     client.addEventListener("error", ({ error }) => this.#noteError(error));
-    if (isBot) void this.#answerAll(client).catch((error: unknown) => this.#noteError(error));
+    if (isBot) void this.#answerAll(client);
   }
 
+  /** When its store fails a bot begins again where the iterator of its name stopped. */
   async #answerAll(client: Client): Promise<void> {
+    while (this.client === client) {
+      try {
+        await this.#answerNext(client);
+        return;
+      } catch (error) {
+        this.#noteError(error);
+        if (SottoError.is(error, "client/closed", "store/locked")) return;
+      }
+    }
+  }
+
+  async #answerNext(client: Client): Promise<void> {
     for await (const message of client.messages({ durable: "bot" })) {
       add(this.#options.history.handled, `${this.user}/${message.id}`);
       if (!message.text.startsWith(BOT_ANSWER)) this.#answer(message);
