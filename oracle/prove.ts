@@ -34,7 +34,7 @@ export async function proveOracle(proof: OracleProof): Promise<SecondReport> {
 }
 
 /** Both roles, with a one-time prekey and without, each on a back end of its own. */
-export async function proveLibsignal({
+async function proveLibsignal({
   messages,
   seed,
 }: Pick<OracleProof, "messages" | "seed">): Promise<Part> {
