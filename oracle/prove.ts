@@ -40,10 +40,16 @@ async function proveLibsignal({
 }: Pick<OracleProof, "messages" | "seed">): Promise<Part> {
   const [wasm, portable] = [await loadPrimitives("wasm"), await loadPrimitives("portable")];
   const runs: readonly ConversationOptions[] = [
-    { messages, seed, initiator: "ours", withOneTime: true, primitives: wasm },
-    { messages, seed, initiator: "libsignal", withOneTime: true, primitives: portable },
-    { messages, seed, initiator: "ours", withOneTime: false, primitives: portable },
-    { messages, seed, initiator: "libsignal", withOneTime: false, primitives: wasm },
+    { messages, seed: `${seed}/a`, initiator: "ours", withOneTime: true, primitives: wasm },
+    {
+      messages,
+      seed: `${seed}/b`,
+      initiator: "libsignal",
+      withOneTime: true,
+      primitives: portable,
+    },
+    { messages, seed: `${seed}/c`, initiator: "ours", withOneTime: false, primitives: portable },
+    { messages, seed: `${seed}/d`, initiator: "libsignal", withOneTime: false, primitives: wasm },
   ];
   const done: ConversationFigures[] = [];
   const failures: string[] = [];

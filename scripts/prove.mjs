@@ -19,7 +19,7 @@ const PROOFS = [
     title: "oracle",
     file: "oracle/main.ts",
     long: ["--messages", "10000"],
-    quick: ["--messages", "500"],
+    quick: ["--messages", "500", "--second-seeds", "2"],
   },
   {
     title: "malicious relay",
