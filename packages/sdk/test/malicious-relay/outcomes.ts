@@ -187,15 +187,23 @@ export const OUTCOMES: Readonly<Record<string, Row>> = {
   "answer twice": both(HARMLESS),
   "answer unasked": both(HARMLESS),
   "accept and deny": both(
-    { verdict: "event", events: [...atAll("relay/quota")] },
-    "The same bytes go out again, and count once.",
+    {
+      verdict: "event",
+      events: [...atAll("relay/quota")],
+      late: EVERYTHING,
+    },
+    "The same bytes go out again, and count once. What was refused holds up those behind it.",
   ),
   "accept and deny for good": both(
     HARMLESS,
     "The message fails, until the recipient's receipt says that it has arrived.",
   ),
   "accept and have it sealed again": both(
-    { verdict: "event", events: [...atAll("relay/devices-changed")] },
+    {
+      verdict: "event",
+      events: [...atAll("relay/devices-changed")],
+      late: EVERYTHING,
+    },
     "For unchanged devices the same bytes go out again, ever more slowly.",
   ),
   "invent every failure": {
