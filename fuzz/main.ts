@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { finish } from "../proof/report.ts";
 import { replaceCorpus, saveInput } from "./corpus.ts";
 import type { FuzzReport } from "./fuzz.ts";
 import { fuzzAll, type PoolOptions } from "./pool.ts";
@@ -79,11 +79,6 @@ if (values.compare !== undefined) {
 const failures = reports.flatMap(({ findings }) =>
   findings.map(({ target, complaint }) => `${target}: ${complaint.split("\n")[0]}`),
 );
-if (values.json !== undefined) {
-  const command = `node --conditions=@sotto/source fuzz/main.ts ${process.argv.slice(2).join(" ")}`;
-  writeFileSync(
-    values.json,
-    `${JSON.stringify({ name: "fuzzing", command, figures, failures }, undefined, 2)}\n`,
-  );
-}
-process.exitCode = failures.length > 0 ? 1 : 0;
+const limits = Object.entries(limit).map(([name, value]) => `--${name} ${value}`);
+const command = ["npm run fuzz --", ...limits, "--seed", seed].join(" ");
+finish({ name: "Fuzzing", command, figures, failures }, values.json);

@@ -3,8 +3,8 @@
 //   node --conditions=@sotto/source oracle/main.ts [--messages 10000] [--seed 1] [--second-seeds 20] [--json FILE]
 //
 // `--messages` counts those that are opened in each of four conversations with libsignal.
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { finish, printOutcome } from "../proof/report.ts";
 import { proveOracle } from "./prove.ts";
 
 const SAFETY_NUMBERS_COUNT = 50;
@@ -27,7 +27,5 @@ const report = await proveOracle({
   secondSeeds: Number(values["second-seeds"]),
   secondMessages: Math.min(messages, MAX_SECOND_MESSAGES_COUNT),
 });
-for (const { what, count } of report.figures) process.stdout.write(`${count} ${what}\n`);
-for (const failure of report.failures) process.stderr.write(`${failure}\n`);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
-process.exitCode = report.failures.length > 0 ? 1 : 0;
+printOutcome(report);
+finish(report, values.json);

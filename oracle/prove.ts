@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import { loadPrimitives } from "../packages/sdk/src/crypto/load-primitives.ts";
 import { converse, type ConversationFigures, type ConversationOptions } from "./conversation.ts";
 import { compareNumbers, pairsOf } from "./safety-numbers.ts";
-import { proveSecond, type SecondReport } from "./second/prove.ts";
+import { type Outcome, mergeOutcomes, type Report } from "../proof/report.ts";
+import { proveSecond } from "./second/prove.ts";
 
 export interface OracleProof {
   /** Opened in each of the four conversations with libsignal, at least. */
@@ -15,10 +16,8 @@ export interface OracleProof {
   readonly secondMessages: number;
 }
 
-type Part = Pick<SecondReport, "figures" | "failures">;
-
 /** Everything that other implementations can tell about ours. */
-export async function proveOracle(proof: OracleProof): Promise<SecondReport> {
+export async function proveOracle(proof: OracleProof): Promise<Report> {
   const second = await proveSecond({
     first: 0,
     seeds: proof.secondSeeds,
@@ -26,10 +25,9 @@ export async function proveOracle(proof: OracleProof): Promise<SecondReport> {
   });
   const parts = [await proveLibsignal(proof), proveSafetyNumbers(proof), second];
   return {
-    name: "oracle",
+    name: "Oracle",
     command: `node --conditions=@sotto/source oracle/main.ts --messages ${proof.messages} --seed ${proof.seed}`,
-    figures: parts.flatMap(({ figures }) => figures),
-    failures: parts.flatMap(({ failures }) => failures),
+    ...mergeOutcomes(parts),
   };
 }
 
@@ -37,7 +35,7 @@ export async function proveOracle(proof: OracleProof): Promise<SecondReport> {
 async function proveLibsignal({
   messages,
   seed,
-}: Pick<OracleProof, "messages" | "seed">): Promise<Part> {
+}: Pick<OracleProof, "messages" | "seed">): Promise<Outcome> {
   const [wasm, portable] = [await loadPrimitives("wasm"), await loadPrimitives("portable")];
   const runs: readonly ConversationOptions[] = [
     { messages, seed: `${seed}/a`, initiator: "ours", withOneTime: true, primitives: wasm },
@@ -63,7 +61,7 @@ async function proveLibsignal({
   return { figures: figuresOf(done), failures };
 }
 
-function proveSafetyNumbers({ safetyNumbers, seed }: OracleProof): Part {
+function proveSafetyNumbers({ safetyNumbers, seed }: OracleProof): Outcome {
   const compared = pairsOf(safetyNumbers, seed).map((pair) => compareNumbers(pair));
   const failures = compared
     .filter(
@@ -82,7 +80,7 @@ function proveSafetyNumbers({ safetyNumbers, seed }: OracleProof): Part {
   };
 }
 
-function figuresOf(done: readonly ConversationFigures[]): SecondReport["figures"] {
+function figuresOf(done: readonly ConversationFigures[]): Report["figures"] {
   const sum = (key: keyof ConversationFigures) => done.reduce((total, one) => total + one[key], 0);
   return [
     { what: "conversations with libsignal", count: done.length },

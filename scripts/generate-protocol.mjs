@@ -66,6 +66,11 @@ const generated = readFileSync(code, "utf8")
     /\n *if \(_depth === \$undefined\)\n *_depth = 0;\n *if \(_depth > \$util[^\n]*\n *throw [^\n]*/g,
     "",
   )
+  // What is decoded is too: the types do not nest in themselves, and the scan has gone through unknown fields.
+  .replaceAll(
+    /\n *if \(_depth === \$undefined\)\n *_depth = 0;\n *if \(_depth > \$Reader[^\n]*\n *throw [^\n]*/g,
+    "",
+  )
   .replaceAll(/\n *if \(!reader\.discardUnknown\) \{\n[^\n]*\n[^\n]*\n *\}/g, "");
 writeFileSync(code, generated);
 cpSync(out, join(root, "packages/protocol/dist/gen"), { recursive: true });

@@ -1,8 +1,14 @@
 import { hash } from "node:crypto";
+import type { RelayDisk } from "./faulty-relay-storage.ts";
+import type { FaultyStore } from "./faulty-store.ts";
 import { type Action, type Fault, type Feature, skewOf } from "./plan.ts";
 import type { Stage } from "./run.ts";
 
-/** Does what an action says. @returns Whether it could be done, and had something to act on. */
+/**
+ * Does what an action says.
+ *
+ * @returns Whether it had an effect: something to act on was there. A fault that strikes later says so itself.
+ */
 export type Act = (stage: Stage, action: Action) => boolean;
 
 const SHORT_MS = 2_000;
@@ -20,28 +26,26 @@ const deviceOf = ({ devices }: Stage, { who }: Action): ReturnType<Stage["device
   devices.get(who);
 
 const withStoreFault =
-  (fault: "fails" | "uncertain" | "full"): Act =>
+  (fault: NonNullable<FaultyStore["faults"]["nextCommit"]>): Act =>
   (stage, action) => {
     const faults = deviceOf(stage, action)?.faults;
-    if (faults === undefined) return false;
-    faults.nextCommit = fault;
-    return true;
+    if (faults !== undefined) faults.nextCommit = fault;
+    return false;
   };
 
 const withStoreCrash =
   (after: boolean): Act =>
   (stage, action) => {
     const faults = deviceOf(stage, action)?.faults;
-    if (faults === undefined) return false;
-    faults.crash = { countdown: 1 + (action.dice % 24), after };
-    return true;
+    if (faults !== undefined) faults.crash = { countdown: 1 + (action.dice % 24), after };
+    return false;
   };
 
 const withRelayDisk =
-  (fault: "uncertain" | "full"): Act =>
+  (fault: NonNullable<RelayDisk["nextWrite"]>): Act =>
   ({ relayDisk }) => {
     relayDisk.nextWrite = fault;
-    return true;
+    return false;
   };
 
 export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
@@ -97,9 +101,9 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
   },
   "crash-before-store": withStoreCrash(false),
   "crash-after-store": withStoreCrash(true),
-  "store-fails": withStoreFault("fails"),
-  "store-uncertain": withStoreFault("uncertain"),
-  "store-full": withStoreFault("full"),
+  "store-fails": withStoreFault("store-fails"),
+  "store-uncertain": withStoreFault("store-uncertain"),
+  "store-full": withStoreFault("store-full"),
   offline: (stage, action) => {
     const device = deviceOf(stage, action);
     device?.setOnline(false);
@@ -147,8 +151,9 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
     world.relayProcess.kill();
     world.net.cutAll();
     later(SHORT_MS, () => {
+      if (world.relayProcess.core !== undefined) return; // Somebody else has started it again.
       world.relayProcess.skew(skewOf(dice % 6));
-      if (world.relayProcess.core === undefined) world.relayProcess.start();
+      world.relayProcess.start();
     });
     return true;
   },
@@ -161,8 +166,8 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
     });
     return true;
   },
-  "relay-uncertain": withRelayDisk("uncertain"),
-  "relay-disk-full": withRelayDisk("full"),
+  "relay-uncertain": withRelayDisk("relay-uncertain"),
+  "relay-disk-full": withRelayDisk("relay-disk-full"),
 };
 
 /** A member of the relay, but no honest one, sends garbage: random bytes, or a message with one bit changed. */

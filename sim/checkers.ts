@@ -87,7 +87,12 @@ function orderOfSending(plan: Plan, history: History): readonly string[] {
 function nothingElseIsLost(plan: Plan, history: History): readonly string[] {
   if (isTornApart(plan)) return [];
   return history.gaps
-    .filter(({ reason, from }) => reason !== "undecryptable" && !metFullMailbox(history, from))
+    .filter(
+      ({ reason, user, from }) =>
+        reason !== "undecryptable" &&
+        !history.isBroken(user, from) &&
+        !metFullMailbox(history, from),
+    )
     .map(
       ({ user, from, count }) => `3 gaps: ${user} was told that ${count} of ${from}'s are missing`,
     );

@@ -2,18 +2,19 @@ import { hash } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { bytesToHex, SottoError } from "@sotto/protocol";
+import { SottoError } from "@sotto/protocol";
 import type { Client, Message } from "../packages/sdk/src/api.ts";
 import { createClientOn } from "../packages/sdk/src/client.ts";
 import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
-import type { Clock } from "../packages/sdk/src/ports.ts";
 import { memory } from "../packages/sdk/src/store/memory.ts";
-import { MESSAGE_IDS, OUTBOX, PEERS } from "../packages/sdk/src/store/schema.ts";
 import { sqlite } from "../packages/sdk/src/store/sqlite.ts";
-import type { Changes, KeyValueStore } from "../packages/sdk/src/store/store.ts";
+import type { KeyValueStore } from "../packages/sdk/src/store/store.ts";
 import type { SimulatedProcess, SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
 import { type FaultyStore, faultyStore } from "./faulty-store.ts";
 import { add, type History, type Sent } from "./history.ts";
+import type { Fault } from "./plan.ts";
+import { type ProcessClock, processClock } from "./process-clock.ts";
+import { StoreWatch } from "./store-watch.ts";
 
 /** A bot answers every message but other bots' answers. */
 const BOT_ANSWER = "answer to ";
@@ -36,6 +37,8 @@ export interface DeviceOptions {
   readonly commitMs: number;
   readonly skewMs: number;
   readonly isBot: boolean;
+  /** A fault of the store has struck. */
+  readonly onFault: (fault: Fault) => void;
 }
 
 /** In memory where that is possible: what a power cut leaves is another test's matter. */
@@ -48,22 +51,20 @@ export class Device {
   readonly #paths: string[] = [];
   /** Messages that were accepted so far. */
   #places = 0;
-  /** Keys of the records of pinned peers. */
-  readonly #pinned = new Set<string>();
+  #watch: StoreWatch;
   #disk: KeyValueStore;
   #running: Running | undefined;
   #skewMs: number;
   #mayReset = false;
   #installation = 1;
   #isOnline = true;
-  /** Outbox row → the request that it is sealed in. */
-  readonly #sealed = new Map<string, string>();
 
   constructor(user: string, options: DeviceOptions) {
     this.user = user;
     this.#options = options;
     this.#skewMs = options.skewMs;
     this.#disk = this.#createDisk();
+    this.#watch = new StoreWatch(user, options.history);
   }
 
   #createDisk(): KeyValueStore {
@@ -79,7 +80,7 @@ export class Device {
 
   start(): void {
     if (this.#running !== undefined) return;
-    const { world, primitives, commitMs } = this.#options;
+    const { world, primitives, commitMs, onFault } = this.#options;
     const process = world.createProcess(this.user);
     if (!this.#isOnline) process.node.setOnline(false);
     const clock = processClock(world.virtualClock, () => this.#skewMs);
@@ -87,7 +88,8 @@ export class Device {
       clock,
       commitMs,
       onCrash: () => this.kill(),
-      onCommit: (changes) => this.#watchCommit(changes),
+      onCommit: (changes) => this.#watch.see(changes),
+      onFault,
     });
     const running: Running = { process, store, clock, client: undefined };
     this.#running = running;
@@ -136,14 +138,13 @@ export class Device {
     history.reinstalls.push({ user: this.user, atMs: world.virtualClock.now(), pinnedBy });
     this.#mayReset = true;
     this.#installation += 1;
-    this.#pinned.clear();
     this.#disk = this.#createDisk();
-    this.#sealed.clear();
+    this.#watch = new StoreWatch(this.user, history);
   }
 
   /** Whether the device has a user's identity pinned. */
   pins(user: string): boolean {
-    return this.#pinned.has(PEERS.key(user));
+    return this.#watch.pins(user);
   }
 
   get faults(): FaultyStore["faults"] | undefined {
@@ -264,42 +265,6 @@ export class Device {
     this.send(chatId, BOT_ANSWER + id, answer);
   }
 
-  /** What failed to open changes no session (13), and is in the same batch as nothing else that would hide it. */
-  #watchCommit(changes: Changes): void {
-    const keys = [...changes.keys()];
-    for (const key of keys)
-      if (key.startsWith(MESSAGE_IDS.key("")))
-        this.#options.history.kept.add(`${this.user}/${key.slice(key.lastIndexOf("/") + 1)}`);
-    void this.#watchSealed(changes);
-    for (const key of keys) if (key.startsWith("peer/")) this.#pinned.add(key);
-    const failedOnly =
-      keys.some((key) => key.startsWith("attempt/")) &&
-      !keys.some((key) => key.startsWith("dedupe/"));
-    if (failedOnly && keys.some((key) => key.startsWith("session/")))
-      this.#options.history.violate("13 failed decrypt", `${this.user} moved a session on`);
-    const isSealed = keys.some((key) => key.startsWith("outbox/"));
-    if (isSealed && keys.every((key) => key.startsWith("session/")))
-      this.#options.history.violate("8 one transaction", `${this.user} committed a session alone`);
-  }
-
-  /** A content is sealed once, and anew only after the relay has refused it (7). */
-  async #watchSealed(changes: Changes): Promise<void> {
-    for (const [key, value] of changes) {
-      if (!key.startsWith(OUTBOX.key(""))) continue;
-      if (value === undefined) {
-        this.#sealed.delete(key);
-        continue;
-      }
-      const record = await OUTBOX.get({ get: async () => value, scan: async () => [] }, key);
-      if (record?.sealed === undefined) continue;
-      const request = bytesToHex(record.sealed.requestId);
-      const before = this.#sealed.get(key) ?? request;
-      if (before !== request && !this.#options.history.refused.has(before))
-        this.#options.history.violate("7 same bytes", `${this.user} sealed a content twice`);
-      this.#sealed.set(key, request);
-    }
-  }
-
   #noteError(error: unknown): void {
     const { history } = this.#options;
     if (SottoError.is(error)) {
@@ -309,24 +274,4 @@ export class Device {
     history.errors.push({ user: this.user, code: "untyped" });
     history.violate("11 typed errors", `${this.user}: ${String(error)}`);
   }
-}
-
-interface ProcessClock extends Clock {
-  stop(): void;
-}
-
-/** A device's own idea of the time; timers end with the process. */
-function processClock(clock: Clock, skewMs: () => number): ProcessClock {
-  let isStopped = false;
-  return {
-    now: () => clock.now() + skewMs(),
-    setTimeout: (fn, ms) =>
-      clock.setTimeout(() => {
-        if (!isStopped) fn();
-      }, ms),
-    clearTimeout: (id) => clock.clearTimeout(id),
-    stop: () => {
-      isStopped = true;
-    },
-  };
 }

@@ -1,12 +1,13 @@
 import { bytesToHex, decodeOneTimePrekey } from "@sotto/protocol";
 import type { Storage } from "@sotto/relay/core";
 import type { History } from "./history.ts";
+import type { Fault } from "./plan.ts";
 
 export interface RelayDisk {
   /** For each start of the relay. */
   readonly wrap: (storage: Storage) => Storage;
   /** The next write: reports an error and has taken effect all the same, or finds no room. The relay ends on either. */
-  nextWrite: "uncertain" | "full" | undefined;
+  nextWrite: "relay-uncertain" | "relay-disk-full" | undefined;
 }
 
 export interface RelayDiskOptions {
@@ -14,6 +15,8 @@ export interface RelayDiskOptions {
   readonly operationMs: number;
   readonly mailboxMessages: number;
   readonly history: History;
+  /** A fault has struck. */
+  readonly onFault: (fault: Fault) => void;
 }
 
 /** The relay's disk: slow, failing at times, and watched. */
@@ -22,6 +25,7 @@ export function createRelayDisk({
   operationMs,
   mailboxMessages,
   history,
+  onFault,
 }: RelayDiskOptions): RelayDisk {
   const handedOut = new Set<string>();
   let starts = 0;
@@ -46,9 +50,10 @@ export function createRelayDisk({
       inOrder(async () => {
         const fault = disk.nextWrite;
         disk.nextWrite = undefined;
-        if (fault === "full") throw new Error("disk full");
+        if (fault !== undefined) onFault(fault);
+        if (fault === "relay-disk-full") throw new Error("disk full");
         const result = await body();
-        if (fault === "uncertain") throw new Error("input/output error");
+        if (fault === "relay-uncertain") throw new Error("input/output error");
         return result;
       });
 

@@ -1,12 +1,13 @@
 import { SottoError } from "@sotto/protocol";
 import type { Clock } from "../packages/sdk/src/ports.ts";
 import type { Changes, KeyValueStore } from "../packages/sdk/src/store/store.ts";
+import type { Fault } from "./plan.ts";
 
 export interface StoreFaults {
   /** The process dies at its k-th operation from now on. */
   crash: { countdown: number; readonly after: boolean } | undefined;
   /** The next commit: fails, or reports an error and has taken effect all the same (F4), or finds no room. */
-  nextCommit: "fails" | "uncertain" | "full" | undefined;
+  nextCommit: "store-fails" | "store-uncertain" | "store-full" | undefined;
 }
 
 export interface FaultyStore extends KeyValueStore {
@@ -21,12 +22,14 @@ export interface FaultyStoreOptions {
   readonly commitMs: number;
   readonly onCrash: () => void;
   readonly onCommit: (changes: Changes) => void;
+  /** A fault has struck. */
+  readonly onFault: (fault: Fault) => void;
 }
 
 /** One process's view of a disk that outlives it. */
 export function faultyStore(
   disk: KeyValueStore,
-  { clock, commitMs, onCrash, onCommit }: FaultyStoreOptions,
+  { clock, commitMs, onCrash, onCommit, onFault }: FaultyStoreOptions,
 ): FaultyStore {
   const faults: StoreFaults = { crash: undefined, nextCommit: undefined };
   const never = new Promise<never>(() => undefined);
@@ -37,6 +40,7 @@ export function faultyStore(
     const { crash } = faults;
     if (crash !== undefined && --crash.countdown <= 0) {
       if (crash.after) await body();
+      onFault(crash.after ? "crash-after-store" : "crash-before-store");
       onCrash();
       return await never;
     }
@@ -49,11 +53,12 @@ export function faultyStore(
     if (isDead) return await never;
     const fault = faults.nextCommit;
     faults.nextCommit = undefined;
-    if (fault === "full") throw new SottoError("store/quota");
-    if (fault === "fails") throw new SottoError("store/failed");
+    if (fault !== undefined) onFault(fault);
+    if (fault === "store-full") throw new SottoError("store/quota");
+    if (fault === "store-fails") throw new SottoError("store/failed");
     await disk.commit(lease, changes);
     onCommit(changes);
-    if (fault === "uncertain") throw new SottoError("store/failed");
+    if (fault === "store-uncertain") throw new SottoError("store/failed");
   };
 
   return {

@@ -51,8 +51,6 @@ export class History {
   readonly reinstalls: Reinstall[] = [];
   /** Recipient → garbage envelopes that the relay took. */
   readonly poisons: Map<string, number> = new Map();
-  /** Messages that a user marked as read, as told when the call resolved. */
-  readonly readMarks: Map<string, number> = new Map();
   /** "user/id" of messages that the user's store has taken in. */
   readonly kept: Set<string> = new Set();
   /** Requests that the relay has refused: their contents may be sealed anew. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { finish, type Report } from "../proof/report.ts";
 import { loadPrimitives } from "../packages/sdk/src/crypto/load-primitives.ts";
 import { drawPlan, type Plan } from "./plan.ts";
 import { describePlan, parsePlan } from "./replay-line.ts";
@@ -91,26 +92,21 @@ async function runBatch(): Promise<void> {
   for (const word of old) print(`FAILS AGAIN npm run sim -- --replay ${word}`);
   await explain(tally);
   keep(tally.failures);
-  writeReport(tally, [...idle, ...old]);
-  process.exitCode = tally.failures.length + idle.length + old.length > 0 ? 1 : 0;
+  finish(reportOf(tally, [...idle, ...old]), values.json);
 }
 
-function writeReport(
+function reportOf(
   { schedules, frames, failures, levers }: Tally,
   problems: readonly string[],
-): void {
-  if (values.json === undefined) return;
+): Report {
   const fired = [...levers.values()].reduce((sum, count) => sum + count, 0);
-  const report = {
+  return {
     name: "Simulator",
     command: `npm run sim -- --seeds ${values.seeds} --from ${values.from}`,
     figures: [
       { what: "whole-stack schedules", count: schedules },
       { what: "frames", count: frames },
-      {
-        what: "faults, features and conditions that had an effect, summed over schedules",
-        count: fired,
-      },
+      { what: "faults, features and conditions that struck, summed over schedules", count: fired },
       { what: "kept seeds run again", count: regressions().length },
     ],
     failures: [
@@ -118,7 +114,6 @@ function writeReport(
       ...problems,
     ],
   };
-  writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 if (values.replay === undefined) await runBatch();

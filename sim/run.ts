@@ -8,7 +8,7 @@ import { createRelayDisk, type RelayDisk } from "./faulty-relay-storage.ts";
 import { add, History } from "./history.ts";
 import { modelPrimitives } from "./model-primitives.ts";
 import { createNonceAudit } from "./nonce-audit.ts";
-import type { Plan } from "./plan.ts";
+import type { Condition, Fault, Plan } from "./plan.ts";
 import { createWire, type Wire } from "./wire-observer.ts";
 
 /** Long enough for every retry, for a gap to be declared, and for a half-open link to be noticed. */
@@ -39,6 +39,7 @@ export interface Stage {
   readonly send: (from: string, to: string, text?: string) => void;
   /** Undoes a fault after a while, or when all is healed. */
   readonly later: (ms: number, undo: () => void) => void;
+  readonly undoAll: () => void;
 }
 
 /** Runs a plan: its actions, then a time in which everything is well, then the checks. */
@@ -49,12 +50,14 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
     plan.conditions.has(condition);
   const audit = createNonceAudit(isOn("real-cryptography") ? real : modelPrimitives(real), history);
   const { primitives } = audit;
+  const onFault = (fault: Fault): void => void add(levers, fault);
   const wire = createWire(() => world.virtualClock.now(), history, audit);
   const relayDisk = createRelayDisk({
     setTimeout: (fn, ms) => world.virtualClock.setTimeout(fn, ms),
     operationMs: plan.slowDiskMs,
     mailboxMessages: plan.mailboxMessages,
     history,
+    onFault,
   });
   const restartRelay = (): void =>
     void world.virtualClock.setTimeout(() => {
@@ -82,6 +85,7 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
         commitMs: isOn("slow-disk") ? Math.min(plan.slowDiskMs, 50) : 0,
         skewMs: plan.skewMs.get(user) ?? 0,
         isBot: isOn("bot") && user === "bob",
+        onFault,
       }),
     ]),
   );
@@ -91,7 +95,7 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
     await heal(stage);
     const stuck = await findStuck(stage);
     await finish(stage);
-    countConditions(plan, wire, levers);
+    countConditions(stage, levers);
     return {
       violations: [...history.violations, ...stuck, ...check(plan, history)],
       trace: wire.trace(),
@@ -104,7 +108,7 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
   }
 }
 
-function createStage(parts: Omit<Stage, "send" | "later">): Stage & { undoAll(): void } {
+function createStage(parts: Omit<Stage, "send" | "later" | "undoAll">): Stage {
   const undos = new Set<() => void>();
   let messages = 0;
   const { world, devices, plan } = parts;
@@ -145,10 +149,10 @@ async function act(stage: Stage, levers: Map<string, number>): Promise<void> {
   await world.runTo(startMs + plan.endMs);
 }
 
-async function heal(stage: Stage & { readonly undoAll?: () => void }): Promise<void> {
+async function heal(stage: Stage): Promise<void> {
   const { world, devices } = stage;
   const { faults } = world.net;
-  stage.undoAll?.();
+  stage.undoAll();
   faults.dropRate = 0;
   faults.duplicateRate = 0;
   faults.reorders = false;
@@ -192,6 +196,16 @@ async function finish({ world, devices, plan, send, history }: Stage): Promise<v
   await world.runTo(world.virtualClock.now() + COUNT_MS);
 }
 
-function countConditions(plan: Plan, wire: Wire, levers: Map<string, number>): void {
-  if (wire.frames() > 0) for (const condition of plan.conditions) add(levers, condition);
+/** Conditions that were on and, as far as that can be told, had an effect. */
+function countConditions({ plan, world, history }: Stage, levers: Map<string, number>): void {
+  const { dropped, duplicated, overtaken } = world.net.counts;
+  const effects: Partial<Record<Condition, number>> = {
+    drop: dropped,
+    duplicate: duplicated,
+    reorder: overtaken,
+    bot: history.handled.size,
+    "small-mailboxes": history.errors.filter(({ code }) => code === "relay/quota").length,
+  };
+  for (const condition of plan.conditions)
+    if ((effects[condition] ?? 1) > 0) add(levers, condition);
 }

@@ -124,7 +124,7 @@ export function createWire(now: () => number, history: History, audit: NonceAudi
       const own = connections.get(user);
       const list = delivered.get(user) ?? [];
       const bytes = list[dice % Math.max(1, list.length)];
-      if (own === undefined || bytes === undefined) return false;
+      if (own === undefined || bytes === undefined || !welcome.has(user)) return false;
       own.socket.send(encodeServerFrame(decodeServerFrame(bytes)));
       return true;
     },

@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { finish, printOutcome } from "../../proof/report.ts";
 import { Lab } from "./lab.ts";
 import { runAll } from "./run-all.ts";
 
@@ -13,16 +13,11 @@ const { values } = parseArgs({
   },
 });
 await using lab = await Lab.open();
-const { figures, failures } = await runAll(lab, {
+const findings = await runAll(lab, {
   rounds: Number(values.rounds),
   seed: Number(values.seed),
   onProgress: (line) => process.stdout.write(`${line}\n`),
 });
-for (const { what, count } of figures) process.stdout.write(`${count} ${what}\n`);
-for (const failure of failures) process.stderr.write(`FAILED ${failure}\n`);
-if (values.json !== undefined) {
-  const command = `node --conditions=@sotto/source faults/browser/main.ts --rounds ${values.rounds} --seed ${values.seed}`;
-  const report = { name: "Browser faults", command, figures, failures };
-  await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-}
-process.exitCode = failures.length === 0 ? 0 : 1;
+printOutcome(findings);
+const command = `node --conditions=@sotto/source faults/browser/main.ts --rounds ${values.rounds} --seed ${values.seed}`;
+finish({ name: "Browser faults", command, ...findings }, values.json);

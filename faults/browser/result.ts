@@ -1,13 +1,4 @@
-export interface Figure {
-  readonly what: string;
-  readonly count: number;
-}
-
-/** What one kind of case has counted, and what went wrong. */
-export interface CaseResult {
-  readonly figures: readonly Figure[];
-  readonly failures: readonly string[];
-}
+import type { Figure } from "../../proof/report.ts";
 
 /** Runs one case; a throw is a failure of that case and of no other. */
 export async function attempt(

@@ -6,7 +6,8 @@ import { fillStorage } from "./cases/quota.ts";
 import { reloadStorm } from "./cases/reload-storm.ts";
 import { raceTabs, takeOver } from "./cases/tabs.ts";
 import type { Lab } from "./lab.ts";
-import { type CaseResult, type Figure, sumFigures } from "./result.ts";
+import type { Figure, Outcome } from "../../proof/report.ts";
+import { sumFigures } from "./result.ts";
 
 const RELOADS = 20;
 const TOGGLES = 20;
@@ -19,7 +20,7 @@ export interface RunOptions {
 }
 
 /** Every case, `rounds` times with seeds from `seed` on. */
-export async function runAll(lab: Lab, options: RunOptions): Promise<CaseResult> {
+export async function runAll(lab: Lab, options: RunOptions): Promise<Outcome> {
   const figures: Figure[] = [];
   const failures: string[] = [];
   const points = [
@@ -29,7 +30,7 @@ export async function runAll(lab: Lab, options: RunOptions): Promise<CaseResult>
   ];
   for (let round = 0; round < options.rounds; round++) {
     const seed = options.seed + round;
-    const cases: readonly (() => Promise<CaseResult>)[] = [
+    const cases: readonly (() => Promise<Outcome>)[] = [
       () => crashAtPoints(lab, points),
       () => reloadStorm(lab, seed, RELOADS),
       () => fillStorage(lab),

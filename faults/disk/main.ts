@@ -4,8 +4,8 @@
 //     [--seed N] [--json FILE]
 
 import { parseArgs } from "node:util";
+import { finish, type Outcome, mergeOutcomes, printOutcome } from "../../proof/report.ts";
 import { whyNoLoop } from "./relay/loop.ts";
-import { merge, printReport, type Report, writeReport } from "./report.ts";
 import {
   clientErrors,
   clientKills,
@@ -37,7 +37,7 @@ function countOf(text: string): number {
   return count;
 }
 
-async function loop(count: number): Promise<Report> {
+async function loop(count: number): Promise<Outcome> {
   const reason = count === 0 ? undefined : whyNoLoop();
   if (reason === undefined) return await relayLoop(count);
   console.log(`SKIPPED the images of a mounted ext4: ${reason}`);
@@ -52,7 +52,7 @@ if (reason !== undefined) {
 const [kills, errors] = [countOf(values.kills), countOf(values.errors)];
 const seed = countOf(values.seed);
 const images = countOf(values.images);
-const reports: Report[] = [];
+const parts: Outcome[] = [];
 const runs = [
   ...(kills > 0
     ? [() => relayKills(kills), () => storeKills(kills), () => clientKills(kills)]
@@ -70,11 +70,10 @@ const runs = [
   ...(countOf(values.loop) > 0 ? [() => loop(countOf(values.loop))] : []),
 ];
 for (const run of runs) {
-  const report = await run();
-  printReport(report);
-  reports.push(report);
+  const part = await run();
+  printOutcome(part);
+  parts.push(part);
 }
-const report = merge(reports);
-const command = ["node --conditions=@sotto/source faults/disk/main.ts", ...process.argv.slice(2)];
-if (values.json !== undefined) writeReport(values.json, command.join(" "), report);
-process.exitCode = report.failures.length > 0 ? 1 : 0;
+const name = "Kills, I/O errors and power cuts of real processes";
+const command = `node --conditions=@sotto/source faults/disk/main.ts --kills ${values.kills} --errors ${values.errors} --images ${values.images} --loop ${values.loop} --seed ${values.seed}`;
+finish({ name, command, ...mergeOutcomes(parts) }, values.json);

@@ -6,7 +6,7 @@ import { cutRelayLoop } from "./relay/loop.ts";
 import { cutRelayPower } from "./relay/power.ts";
 import type { Synchronous } from "./relay/process.ts";
 import { relaySubject } from "./relay/subject.ts";
-import { merge, type Report } from "./report.ts";
+import { type Outcome, mergeOutcomes } from "../../proof/report.ts";
 import { rehearse, sample } from "./subject.ts";
 import { cutStorePower } from "./store/power.ts";
 import { storeSubject } from "./store/subject.ts";
@@ -30,19 +30,19 @@ export interface PowerOptions {
   readonly seed: number;
 }
 
-export async function relayKills(count: number): Promise<Report> {
+export async function relayKills(count: number): Promise<Outcome> {
   return killReport("relay", await killEverywhere(relay, count));
 }
 
-export async function storeKills(count: number): Promise<Report> {
+export async function storeKills(count: number): Promise<Outcome> {
   return killReport("SDK store", await killEverywhere(store, count));
 }
 
-export async function clientKills(count: number): Promise<Report> {
+export async function clientKills(count: number): Promise<Outcome> {
   return killReport("SDK client", await killEverywhere(client, count));
 }
 
-function killReport(name: string, kills: Awaited<ReturnType<typeof killEverywhere>>): Report {
+function killReport(name: string, kills: Awaited<ReturnType<typeof killEverywhere>>): Outcome {
   return {
     figures: [
       { what: `${name}: calls that change its files`, count: kills.points },
@@ -53,19 +53,19 @@ function killReport(name: string, kills: Awaited<ReturnType<typeof killEverywher
   };
 }
 
-export async function relayErrors(count: number): Promise<Report> {
+export async function relayErrors(count: number): Promise<Outcome> {
   return errorReport("relay", await failEverywhere(relay, judgeRelay, count));
 }
 
-export async function storeErrors(count: number): Promise<Report> {
+export async function storeErrors(count: number): Promise<Outcome> {
   return errorReport("SDK store", await failEverywhere(store, judgeStore, count));
 }
 
-export async function clientErrors(count: number): Promise<Report> {
+export async function clientErrors(count: number): Promise<Outcome> {
   return errorReport("SDK client", await failEverywhere(client, judgeStore, count));
 }
 
-function errorReport(name: string, errors: Awaited<ReturnType<typeof failEverywhere>>): Report {
+function errorReport(name: string, errors: Awaited<ReturnType<typeof failEverywhere>>): Outcome {
   return {
     figures: [
       { what: `${name}: runs with EIO or ENOSPC, once or lasting`, count: errors.faults },
@@ -75,15 +75,15 @@ function errorReport(name: string, errors: Awaited<ReturnType<typeof failEverywh
   };
 }
 
-export async function relayPower(options: PowerOptions): Promise<Report> {
+export async function relayPower(options: PowerOptions): Promise<Outcome> {
   return powerReport("relay", await cutRelayPower({ ...options, size: POWER_RELAY_SIZE }));
 }
 
-export async function storePower(options: PowerOptions): Promise<Report> {
+export async function storePower(options: PowerOptions): Promise<Outcome> {
   return powerReport("SDK store", await cutStorePower({ ...options, steps: POWER_STORE_STEPS }));
 }
 
-function powerReport(name: string, cuts: Cuts): Report {
+function powerReport(name: string, cuts: Cuts): Outcome {
   return {
     figures: [
       { what: `${name}: points at which the power was cut`, count: cuts.points },
@@ -95,18 +95,18 @@ function powerReport(name: string, cuts: Cuts): Report {
 }
 
 /** The negative control: with less than FULL the same cuts must lose what was promised. */
-export async function weakened(options: PowerOptions): Promise<Report> {
-  const reports: Report[] = [];
+export async function weakened(options: PowerOptions): Promise<Outcome> {
+  const reports: Outcome[] = [];
   for (const synchronous of ["NORMAL", "OFF"] as const) {
     const ofRelay = await cutRelayPower({ ...options, size: POWER_RELAY_SIZE, synchronous });
     const ofStore = await cutStorePower({ ...options, steps: POWER_STORE_STEPS, synchronous });
     reports.push(controlReport("relay", synchronous, ofRelay));
     reports.push(controlReport("SDK store", synchronous, ofStore));
   }
-  return merge(reports);
+  return mergeOutcomes(reports);
 }
 
-function controlReport(name: string, synchronous: Synchronous, cuts: Cuts): Report {
+function controlReport(name: string, synchronous: Synchronous, cuts: Cuts): Outcome {
   const title = `control, ${name} with synchronous=${synchronous}`;
   return {
     figures: [
@@ -117,7 +117,7 @@ function controlReport(name: string, synchronous: Synchronous, cuts: Cuts): Repo
   };
 }
 
-export async function relayLoop(count: number): Promise<Report> {
+export async function relayLoop(count: number): Promise<Outcome> {
   const { cuts, failures } = await cutRelayLoop(sample(await rehearse(relay), count), RELAY_SIZE);
   return { figures: [{ what: "relay: ext4 images copied under it", count: cuts }], failures };
 }

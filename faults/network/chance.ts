@@ -1,17 +1,17 @@
-/** Seeded chance: the same seed gives the same faults. mulberry32. */
+import type { Random } from "../../packages/sdk/src/ports.ts";
+import { fraction, seededRandom } from "../../packages/sdk/src/testing/seeded-random.ts";
+
+/** Seeded chance: the same seed gives the same faults. */
 export class Chance {
-  #state: number;
+  readonly #random: Random;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#random = seededRandom(seed);
   }
 
   /** From 0 up to, but without, 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    return fraction(this.#random);
   }
 
   /** A whole number, both ends included. */

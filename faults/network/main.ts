@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { finish, printOutcome } from "../../proof/report.ts";
 import { SCENARIOS, SLOW_SCENARIOS } from "./list.ts";
 import { storm } from "./scenarios/storm.ts";
-import { attempt, type Figure, type Scenario } from "./scenario.ts";
+import { attempt, type Scenario } from "./scenario.ts";
 
 // node --conditions=@sotto/source faults/network/main.ts [--rounds N] [--seed N] [--only name] [--slow] [--json FILE]
 
@@ -21,15 +21,10 @@ const failures: string[] = [];
 for (let round = 0; round < Number(values.rounds); round += 1) {
   for (const scenario of chosen(round)) await run(scenario, Number(values.seed) + round);
 }
-const figures: Figure[] = [...totals].map(([what, count]) => ({ what, count }));
-for (const { what, count } of figures) process.stdout.write(`${count} ${what}\n`);
-for (const failure of failures) process.stderr.write(`FAILED ${failure}\n`);
-if (values.json !== undefined) {
-  const command = `node --conditions=@sotto/source faults/network/main.ts --rounds ${values.rounds} --seed ${values.seed}`;
-  const report = { name: "Machine and network faults", command, figures, failures };
-  await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-}
-process.exitCode = failures.length === 0 ? 0 : 1;
+const figures = [...totals].map(([what, count]) => ({ what, count }));
+printOutcome({ figures, failures });
+const command = `node --conditions=@sotto/source faults/network/main.ts --rounds ${values.rounds} --seed ${values.seed}`;
+finish({ name: "Machine and network faults", command, figures, failures }, values.json);
 
 /** Every scenario once, and a storm in each round. */
 function chosen(round: number): readonly Scenario[] {

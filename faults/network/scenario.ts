@@ -1,12 +1,4 @@
-export interface Figure {
-  readonly what: string;
-  readonly count: number;
-}
-
-export interface Outcome {
-  readonly figures: readonly Figure[];
-  readonly failures: readonly string[];
-}
+import type { Figure, Outcome } from "../../proof/report.ts";
 
 /** One kind of fault, and what has to come of it. */
 export interface Scenario {

@@ -1,8 +1,8 @@
 // Lets the SDK and the second implementation talk, over as many seeds as there is patience for.
 //
 //   node --conditions=@sotto/source oracle/second/main.ts [--seeds 20] [--messages 1500] [--first 0] [--json FILE]
-import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { finish, printOutcome } from "../../proof/report.ts";
 import { proveSecond } from "./prove.ts";
 
 const { values } = parseArgs({
@@ -19,7 +19,5 @@ const report = await proveSecond({
   seeds: Number(values.seeds),
   messages: Number(values.messages),
 });
-for (const { what, count } of report.figures) process.stdout.write(`${count} ${what}\n`);
-for (const failure of report.failures) process.stderr.write(`${failure}\n`);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
-process.exitCode = report.failures.length > 0 ? 1 : 0;
+printOutcome(report);
+finish(report, values.json);

@@ -1,13 +1,7 @@
 import { inspect } from "node:util";
 import { loadPrimitives } from "../../packages/sdk/src/crypto/load-primitives.ts";
+import type { Report } from "../../proof/report.ts";
 import { exchange, type ExchangeFigures, type ExchangeOptions } from "./exchange.ts";
-
-export interface SecondReport {
-  readonly name: string;
-  readonly command: string;
-  readonly figures: readonly { readonly what: string; readonly count: number }[];
-  readonly failures: readonly string[];
-}
 
 export interface SecondProof {
   /** Number of the first seed. */
@@ -18,7 +12,7 @@ export interface SecondProof {
 }
 
 /** Each seed in both roles, and as twins. Seeds take turns with the one-time prekey and the back end. */
-export async function proveSecond({ first, seeds, messages }: SecondProof): Promise<SecondReport> {
+export async function proveSecond({ first, seeds, messages }: SecondProof): Promise<Report> {
   const backEnds = [await loadPrimitives("wasm"), await loadPrimitives("portable")] as const;
   const done: ExchangeFigures[] = [];
   const failures: string[] = [];
@@ -47,7 +41,7 @@ export async function proveSecond({ first, seeds, messages }: SecondProof): Prom
   };
 }
 
-function figuresOf(done: readonly ExchangeFigures[]): SecondReport["figures"] {
+function figuresOf(done: readonly ExchangeFigures[]): Report["figures"] {
   const sum = (key: keyof ExchangeFigures) => done.reduce((total, one) => total + one[key], 0);
   const epochs = done.flatMap((one) => [one.initiatorEpoch, one.recipientEpoch]);
   return [

@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { finish } from "../../proof/report.ts";
 import { BUGS } from "./bugs.ts";
 import { hunt, type Result } from "./hunt.ts";
 import { reportOf, rowOf } from "./report.ts";
@@ -28,6 +28,4 @@ const results = await hunt(bugs, {
 });
 const report = reportOf(results, `npm run sim:bugs -- --seeds ${values.seeds}`);
 print(`${report.figures[0]?.count ?? 0} of ${results.length} planted bugs found`);
-if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
-process.exitCode = report.failures.length > 0 ? 1 : 0;
+finish(report, values.json);

@@ -53,8 +53,8 @@ export const RECEIVE_BUGS: readonly Bug[] = [
     id: "gap-declared-at-once",
     what: "missing messages are declared lost without waiting",
     file: RECEIVE,
-    find: "const GAP_MS = 30_000;",
-    replace: "const GAP_MS = 30;",
+    find: "const LOOK_MS = 10_000;",
+    replace: "const LOOK_MS = 10;",
   },
   {
     id: "receipts-after-the-step",

@@ -1,22 +1,20 @@
+import type { Report } from "../../proof/report.ts";
 import type { Result } from "./hunt.ts";
 
-export interface Report {
-  readonly name: string;
-  readonly command: string;
-  readonly figures: readonly { readonly what: string; readonly count: number }[];
+/** With the table that docs/reliability.md shows. */
+export interface HuntReport extends Report {
   readonly table: readonly {
     readonly id: string;
     readonly what: string;
     readonly seed: number;
     readonly invariant: string;
   }[];
-  readonly failures: readonly string[];
 }
 
 /** The number and name of the invariant in a violation. */
 const invariantOf = (violation: string): string => violation.split(":")[0] ?? violation;
 
-export function reportOf(results: readonly Result[], command: string): Report {
+export function reportOf(results: readonly Result[], command: string): HuntReport {
   const table = results.flatMap(({ bug: { id, what }, seed, violation }) =>
     seed === undefined ? [] : [{ id, what, seed, invariant: invariantOf(violation ?? "") }],
   );

@@ -1,7 +1,8 @@
 import { within } from "../deadline.ts";
 import type { Lab } from "../lab.ts";
 import type { Point, Stop, Text } from "../page/api.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 import type { Tab } from "../tab.ts";
 
@@ -39,7 +40,7 @@ export function crashPoints(
   );
 }
 
-export async function crashAtPoints(lab: Lab, points: readonly CrashPoint[]): Promise<CaseResult> {
+export async function crashAtPoints(lab: Lab, points: readonly CrashPoint[]): Promise<Outcome> {
   const failures: string[] = [];
   let crashed = 0;
   for (const point of points) {

@@ -1,10 +1,11 @@
 import type { Lab } from "../lab.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 
 // The browser deletes the database between two loads: the client says so, and starts as a new device only when told to.
 
-export async function evictStorage(lab: Lab): Promise<CaseResult> {
+export async function evictStorage(lab: Lab): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
   await attempt("eviction", failures, async () => {

@@ -1,6 +1,7 @@
 import { within } from "../deadline.ts";
 import type { Lab } from "../lab.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 
 // A tab that stands still keeps the store; and if it has lost it meanwhile, it can write nothing when it goes on.
@@ -10,7 +11,7 @@ const CASES: Readonly<Record<string, (scene: Scene) => Promise<readonly string[]
   "halted in the debugger": haltedAndResumed,
 };
 
-export async function freezeTabs(lab: Lab): Promise<CaseResult> {
+export async function freezeTabs(lab: Lab): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
   for (const [name, run] of Object.entries(CASES)) {

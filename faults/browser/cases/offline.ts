@@ -1,6 +1,7 @@
 import { layCable } from "../../../examples/browser-chat/test/cable.ts";
 import type { Lab } from "../lab.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { type Scene, textsFor } from "../scene.ts";
 import type { Tab } from "../tab.ts";
 
@@ -8,7 +9,7 @@ import type { Tab } from "../tab.ts";
 
 const PER_TOGGLE = 2;
 
-export async function toggleOffline(lab: Lab, toggles: number): Promise<CaseResult> {
+export async function toggleOffline(lab: Lab, toggles: number): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
   await attempt("offline toggles", failures, async () => {

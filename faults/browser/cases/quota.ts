@@ -1,5 +1,6 @@
 import type { Lab } from "../lab.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 import type { Tab } from "../tab.ts";
 
@@ -13,7 +14,7 @@ const CASES: Readonly<Record<string, (scene: Scene) => Promise<readonly string[]
   "while sending": fullWhileSending,
 };
 
-export async function fillStorage(lab: Lab): Promise<CaseResult> {
+export async function fillStorage(lab: Lab): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
   for (const [name, run] of Object.entries(CASES)) {

@@ -1,5 +1,6 @@
 import type { Lab } from "../lab.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { type Scene, textsFor } from "../scene.ts";
 import { within } from "../deadline.ts";
 import { type Chance, createChance, drawPoint } from "../chance.ts";
@@ -8,7 +9,7 @@ import { type Chance, createChance, drawPoint } from "../chance.ts";
 
 const PER_ROUND = 3;
 
-export async function reloadStorm(lab: Lab, seed: number, reloads: number): Promise<CaseResult> {
+export async function reloadStorm(lab: Lab, seed: number, reloads: number): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
   await attempt(`reload storm, seed ${seed}`, failures, async () => {

@@ -2,7 +2,8 @@ import { type Chance, createChance, drawPoint } from "../chance.ts";
 import { within } from "../deadline.ts";
 import type { Lab } from "../lab.ts";
 import type { StartOptions } from "../page/api.ts";
-import { attempt, type CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 import type { Tab } from "../tab.ts";
 
@@ -12,7 +13,7 @@ const PER_ROUND = 2;
 const MOST_TABS = 4;
 
 /** A second tab is refused while the first lives, and takes over when it crashes in the middle of a step. */
-export async function takeOver(lab: Lab): Promise<CaseResult> {
+export async function takeOver(lab: Lab): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
   await attempt("take-over", failures, async () => {
@@ -39,7 +40,7 @@ export async function takeOver(lab: Lab): Promise<CaseResult> {
 }
 
 /** Two to four tabs wait for the store, while tabs are killed that have it or wait for it. */
-export async function raceTabs(lab: Lab, seed: number, kills: number): Promise<CaseResult> {
+export async function raceTabs(lab: Lab, seed: number, kills: number): Promise<Outcome> {
   const failures: string[] = [];
   let killed = 0;
   await attempt(`racing tabs, seed ${seed}`, failures, async () => {

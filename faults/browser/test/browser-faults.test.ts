@@ -9,7 +9,7 @@ import { reloadStorm } from "../cases/reload-storm.ts";
 import { raceTabs, takeOver } from "../cases/tabs.ts";
 import { findChromium } from "../chromium.ts";
 import { Lab } from "../lab.ts";
-import type { CaseResult } from "../result.ts";
+import type { Outcome } from "../../../proof/report.ts";
 
 // A small share of what `faults/browser/main.ts` runs: Chromium, the real store, the real relay.
 
@@ -29,7 +29,7 @@ describe.skipIf(noChromium)(
     afterAll(async () => await lab?.[Symbol.asyncDispose]());
 
     /** Every case has run, nothing is wrong, and no key and nonce has sealed two plaintexts. */
-    const expectFlawless = async (result: Promise<CaseResult>, count: number): Promise<void> => {
+    const expectFlawless = async (result: Promise<Outcome>, count: number): Promise<void> => {
       const { figures, failures } = await result;
       expect(failures).toEqual([]);
       expect(figures.map((figure) => figure.count)).toEqual([count]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { whyNoLoop } from "../relay/loop.ts";
-import type { Report } from "../report.ts";
+import type { Outcome } from "../../../proof/report.ts";
 import {
   clientErrors,
   clientKills,
@@ -26,12 +26,12 @@ const LOOP_CUTS = 2;
 const noTracing = whyNoTracing();
 if (noTracing !== undefined) console.warn(`SKIPPED kills, I/O errors, power cuts: ${noTracing}`);
 
-function expectClean({ failures, figures }: Report): void {
+function expectClean({ failures, figures }: Outcome): void {
   expect(failures).toEqual([]);
   for (const { what, count } of figures) console.log(`${count} ${what}`);
 }
 
-const countOf = ({ figures }: Report, what: string): number =>
+const countOf = ({ figures }: Outcome, what: string): number =>
   figures.find((figure) => figure.what.includes(what))?.count ?? 0;
 
 describe.skipIf(noTracing !== undefined)("real processes", { timeout: 240_000 }, () => {

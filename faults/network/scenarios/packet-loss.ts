@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Child } from "../child.ts";
-import { Findings, type Outcome, type Scenario } from "../scenario.ts";
+import type { Outcome } from "../../../proof/report.ts";
+import { Findings, type Scenario } from "../scenario.ts";
 import { HASTE, Stage } from "../stage.ts";
 import { missingTools, runTool } from "../tools.ts";
 import { DEADLINE_MS, poll } from "../watch.ts";

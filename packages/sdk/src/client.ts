@@ -25,6 +25,7 @@ import { createSummaries, type Summaries } from "./conversations/summaries.ts";
 import { loadPrimitives } from "./crypto/load-primitives.ts";
 import type { Primitives } from "./crypto/primitives.ts";
 import { pooled } from "./crypto/random-pool.ts";
+import { toSottoError } from "./errors.ts";
 import {
   type ClientEvents,
   GapEvent,
@@ -75,7 +76,6 @@ export async function createClientOn(
   const client = new SottoClient();
   try {
     await client.start({ platform, options, internal, url, store, lease, primitives });
-    options.signal?.throwIfAborted();
     options.signal?.throwIfAborted(); // The listener below never hears of an abort that came before it.
   } catch (error) {
     await client.close();
@@ -317,8 +317,7 @@ class SottoClient extends EventTarget implements Client {
 
   #onError(error: unknown): void {
     if (SottoError.is(error, "client/closed") || this.#closed.signal.aborted) return;
-    const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
-    this.dispatchEvent(new SottoErrorEvent(known));
+    this.dispatchEvent(new SottoErrorEvent(toSottoError(error)));
   }
 
   chat(peer: string): Conversation {

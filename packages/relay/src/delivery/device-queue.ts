@@ -205,8 +205,8 @@ export class DeviceQueue implements Backlog {
       this.storedMessages -= 1;
       this.#storedBytes -= size;
       const key = bytesToHex(envelopeIds[index] as Uint8Array);
-      if (!this.#recentAcks.has(key))
-        this.#recentAcks.add(key, undefined, this.#context.clock.now());
+      const nowMs = this.#context.clock.now();
+      if (!this.#recentAcks.has(key, nowMs)) this.#recentAcks.add(key, undefined, nowMs);
     });
     this.#drain?.pump();
   }
@@ -272,7 +272,7 @@ export class DeviceQueue implements Backlog {
   }
 
   wasAcknowledged(key: string): boolean {
-    return this.#recentAcks.has(key);
+    return this.#recentAcks.has(key, this.#context.clock.now());
   }
 
   #setTimer(delayMs: number): void {

@@ -21,8 +21,8 @@ export class RecentAcks {
     this.#prune(nowMs);
   }
 
-  has(key: string): boolean {
-    return this.#acks.has(key);
+  has(key: string, nowMs: number): boolean {
+    return this.#recent(key, nowMs) !== undefined;
   }
 
   get size(): number {
@@ -31,11 +31,17 @@ export class RecentAcks {
 
   /** Undefined if the id is unknown or its ack too long ago. */
   compare(key: string, envelope: Envelope, nowMs: number): "same" | "other" | undefined {
-    const ack = this.#acks.get(key);
-    if (ack === undefined || nowMs - ack.atMs > IDEMPOTENCE_MS) return undefined;
+    const ack = this.#recent(key, nowMs);
+    if (ack === undefined) return undefined;
     return ack.fingerprint === undefined || ack.fingerprint === fingerprintOf(envelope)
       ? "same"
       : "other";
+  }
+
+  /** What is too old may still be here: it is dropped when others are added. */
+  #recent(key: string, nowMs: number): Acknowledged | undefined {
+    const ack = this.#acks.get(key);
+    return ack !== undefined && nowMs - ack.atMs <= IDEMPOTENCE_MS ? ack : undefined;
   }
 
   /** Oldest first, so it stops at the first that stays. */

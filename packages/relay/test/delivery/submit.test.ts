@@ -1,4 +1,4 @@
-import { bytesToHex, type Submit } from "@sotto/protocol";
+import { bytesToHex, IDEMPOTENCE_MS, type Submit } from "@sotto/protocol";
 import { expect, test } from "vitest";
 import { memoryStorage, type Storage } from "../../src/core.ts";
 import { bytesOf, Client, requestId, submitFrame } from "../client.ts";
@@ -37,6 +37,27 @@ test("passes an envelope through and answers when the device acknowledges", asyn
     stored: false,
   });
   await world.clock.advance(10_000);
+  expect(await world.core.stats()).toMatchObject({ messages: 0, heldBytes: 0 });
+});
+
+test("an envelope that comes again when its ack is forgotten is delivered again, and leaves nothing behind", async () => {
+  const world = createWorld();
+  const { ann, bob, sender } = await pair(world);
+  const receiver = await joinOpen(world, bob);
+  const frame = submitFrame({ to: [bob] });
+  sender.send(frame);
+  const [envelope] = await receiver.deliveries(1);
+  const id = envelope?.id as Uint8Array;
+  receiver.ack([id]);
+  await sender.next("accepted");
+  await world.clock.advance(IDEMPOTENCE_MS + 1);
+  const again = await joinOpen(world, bob);
+  (await world.join(ann)).send(frame);
+  expect(hex((await again.deliveries(1)).map((delivered) => delivered.id))).toEqual([
+    bytesToHex(id),
+  ]);
+  again.ack([id]);
+  await world.clock.advance(1_000);
   expect(await world.core.stats()).toMatchObject({ messages: 0, heldBytes: 0 });
 });
 

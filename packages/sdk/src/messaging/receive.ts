@@ -1,5 +1,6 @@
 import { bytesToHex, DecodeError, type Envelope, SottoError } from "@sotto/protocol";
 import { CryptoError } from "../crypto/crypto-error.ts";
+import { toSottoError } from "../errors.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { type Opened, openEnvelope, prepareToOpen, senderOf } from "../sessions/open.ts";
 import { ATTEMPTS, DEDUPE, REPORTED } from "../store/schema.ts";
@@ -19,8 +20,12 @@ const MAX_ATTEMPTS_COUNT = 5;
 const RETRY_MS = 200;
 /** When the relay or the store cannot do its part just now. */
 const LATER_MS = 2_000;
-/** After the queue is empty, what is still missing is declared lost. */
-const GAP_MS = 30_000;
+/**
+ * What is missing is looked for this often, and declared lost when so many looks in a row have found it missing: not later
+ * than 30 s after the queue was empty, and not before a sender has tried again.
+ */
+const LOOK_MS = 10_000;
+const MAX_LOOKS_COUNT = 3;
 /** Longer than any relay keeps an envelope. */
 const DEDUPE_LIFE_MS: number = 60 * 24 * 3600_000;
 const FORGET_EVERY_MS: number = 24 * 3600_000;
@@ -48,7 +53,10 @@ class EnvelopeReceiver implements Receiver {
   #isLive = false;
   #forgotAtMs = 0;
   #gapTimer: unknown;
-  readonly #timers = new Set<unknown>();
+  /** What is held behind a gap → looks that have found it so. */
+  #looks = new Map<string, number>();
+  /** Timers of envelopes that are tried again, and their delays. */
+  readonly #timers = new Map<unknown, number>();
 
   constructor(engine: EngineContext, changes: Changes) {
     this.#engine = engine;
@@ -69,12 +77,15 @@ class EnvelopeReceiver implements Receiver {
     if (this.#gapTimer !== undefined) return;
     this.#gapTimer = this.#engine.clock.setTimeout(() => {
       this.#gapTimer = undefined;
-      void this.#declareGaps().catch((error: unknown) => this.#report(error));
-    }, GAP_MS);
+      // What waits here for the relay or the store is not missing.
+      if (this.#isRunning || [...this.#timers.values()].includes(LATER_MS)) this.#watchGaps();
+      else void this.#declareGaps().catch((error: unknown) => this.#report(error));
+    }, LOOK_MS);
   }
 
   reset(): void {
     this.#queue = [];
+    this.#looks.clear();
     this.#isLive = false;
     this.#engine.clock.clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
@@ -83,7 +94,7 @@ class EnvelopeReceiver implements Receiver {
   stop(): void {
     this.#isStopped = true;
     this.reset();
-    for (const timer of this.#timers) this.#engine.clock.clearTimeout(timer);
+    for (const timer of this.#timers.keys()) this.#engine.clock.clearTimeout(timer);
   }
 
   async #run(): Promise<void> {
@@ -212,14 +223,22 @@ class EnvelopeReceiver implements Receiver {
       this.#timers.delete(timer);
       if (this.#engine.connection.isOpen) this.receive(envelopes);
     }, delayMs);
-    this.#timers.add(timer);
+    this.#timers.set(timer, delayMs);
   }
 
   async #declareGaps(): Promise<void> {
     const { steps, clock } = this.#engine;
+    const before = this.#looks;
+    this.#looks = new Map();
     await steps.run(async (transaction) => {
       const shown: Shown = new Map();
       for (const { chatId, deviceId, sequence } of await firstHeld(transaction)) {
+        const name = `${chatId}/${deviceId}/${sequence}`;
+        const looks = (before.get(name) ?? 0) + 1;
+        if (looks < MAX_LOOKS_COUNT) {
+          this.#looks.set(name, looks);
+          continue;
+        }
         const reported = await takeReported(transaction, chatId, deviceId);
         const { missing, released } = await skipGap(transaction, chatId, deviceId, sequence);
         const count = missing - Math.min(reported, missing);
@@ -232,12 +251,12 @@ class EnvelopeReceiver implements Receiver {
       this.#forgotAtMs = clock.now();
       await forgetOldMarks(transaction, clock.now());
     });
+    if (this.#isLive && this.#looks.size > 0) this.#watchGaps();
   }
 
   #report(error: unknown): void {
     if (this.#isStopped || SottoError.is(error, "client/closed")) return;
-    const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
-    this.#changes.publish({ type: "error", error: known });
+    this.#changes.publish({ type: "error", error: toSottoError(error) });
   }
 }
 

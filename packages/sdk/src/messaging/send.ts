@@ -6,6 +6,7 @@ import {
   type UserId,
 } from "@sotto/protocol";
 import { isOwnDevice, prepareSessions } from "../sessions/establish.ts";
+import { toSottoError } from "../errors.ts";
 import { refreshPeer } from "../sessions/device-list.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { sealForUser } from "../sessions/seal.ts";
@@ -253,10 +254,7 @@ class OutboxSender implements Sender {
 
   #onStoreError(peer: UserId, error: unknown): void {
     if (this.#isStopped || SottoError.is(error, "client/closed")) return;
-    this.#wait(
-      peer,
-      SottoError.is(error) ? error : new SottoError("store/failed", { cause: error }),
-    );
+    this.#wait(peer, toSottoError(error));
   }
 
   #wait(peer: UserId, error: SottoError): void {
@@ -280,7 +278,6 @@ class OutboxSender implements Sender {
 
   #report(error: unknown): void {
     if (this.#isStopped || SottoError.is(error, "client/closed")) return;
-    const known = SottoError.is(error) ? error : new SottoError("store/failed", { cause: error });
-    this.#changes.publish({ type: "error", error: known });
+    this.#changes.publish({ type: "error", error: toSottoError(error) });
   }
 }

@@ -22,6 +22,13 @@ export interface NetworkFaults {
   delayMs: readonly [number, number];
 }
 
+export interface NetworkCounts {
+  /** Links broken by `dropRate`. */
+  dropped: number;
+  duplicated: number;
+  overtaken: number;
+}
+
 export type Direction = "client" | "relay";
 
 /** One client's end. */
@@ -47,6 +54,8 @@ export interface Network {
   /** @param name - Shown to a gateway that watches the frames. */
   createNode(name: string): NetworkNode;
   readonly faults: NetworkFaults;
+  /** How often a fault has struck. */
+  readonly counts: NetworkCounts;
   /** Breaks every link. */
   cutAll(): void;
   /** Holds frames back that go to the relay, until it goes on. */
@@ -78,6 +87,7 @@ export function createNetwork({ clock, random, host, gateway }: NetworkOptions):
     delayMs: DEFAULT_DELAY_MS,
   };
   const chance = (rate: number): boolean => rate > 0 && fraction(random) < rate;
+  const counts: NetworkCounts = { dropped: 0, duplicated: 0, overtaken: 0 };
   let held: (() => void)[] | undefined;
   let lastActivityMs = clock.now();
 
@@ -97,14 +107,20 @@ export function createNetwork({ clock, random, host, gateway }: NetworkOptions):
       const isFree = faults.reorders && sent > HANDSHAKE_FRAMES_COUNT;
       const dueMs = Math.max(isFree ? handshakeDueMs : lastDueMs, due);
       if (sent <= HANDSHAKE_FRAMES_COUNT) handshakeDueMs = dueMs;
+      if (dueMs < lastDueMs) counts.overtaken += 1;
       lastDueMs = Math.max(lastDueMs, dueMs);
       const times = sent > HANDSHAKE_FRAMES_COUNT && chance(faults.duplicateRate) ? 2 : 1;
+      counts.duplicated += times - 1;
       for (let copy = 0; copy < times; copy++) {
         clock.setTimeout(() => {
           if (!isOpen()) return;
           lastActivityMs = clock.now();
-          if (chance(faults.dropRate)) cut();
-          else deliver(frame);
+          if (chance(faults.dropRate)) {
+            counts.dropped += 1;
+            cut();
+          } else {
+            deliver(frame);
+          }
         }, dueMs - clock.now());
       }
     };
@@ -225,6 +241,7 @@ export function createNetwork({ clock, random, host, gateway }: NetworkOptions):
   return {
     createNode,
     faults,
+    counts,
     cutAll: () => {
       for (const cable of cables) cable.cut();
     },

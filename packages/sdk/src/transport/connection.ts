@@ -313,7 +313,7 @@ class RelayConnection implements Connection {
 
   #onSilence(): void {
     this.#lose(
-      new SottoError("relay/unreachable", { detail: "no sign of life" }),
+      new SottoError("relay/unreachable", { detail: "silence" }),
       CLOSE_CODES.timeout.code,
     );
   }

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual, parseArgs } from "node:util";
+import { finish, printOutcome } from "../../../../proof/report.ts";
 import { comparePower, CONTACTS, TABLE_SEED } from "./compare.ts";
 import { withTable } from "./document.ts";
 import { POWERS } from "./powers.ts";
@@ -48,13 +49,7 @@ async function runAll(): Promise<void> {
     { what: "runs against the whole SDK and relay", count: runs },
     { what: "messages sent in them", count: messages },
   ];
-  for (const { what, count } of figures) console.log(`${count} ${what}`);
-  for (const failure of failures) console.error(failure);
-  const command = "node --conditions=@sotto/source packages/sdk/test/malicious-relay/main.ts";
-  if (values.json !== undefined)
-    await writeFile(
-      values.json,
-      JSON.stringify({ name: "malicious relay", command, figures, failures }),
-    );
-  process.exitCode = failures.length > 0 ? 1 : 0;
+  printOutcome({ figures, failures });
+  const command = `node --conditions=@sotto/source packages/sdk/test/malicious-relay/main.ts --seeds ${values.seeds}`;
+  finish({ name: "Malicious relay", command, figures, failures }, values.json);
 }
