@@ -114,7 +114,14 @@ export function decryptSignal(
     // The same number for a chain of no message and of one; but a chain that is being received has at least one.
     pn: message.previousCounter + 1,
   };
-  const seed = receivingSeed(signalSuite, context, session.double, header, session.skipped);
+  const seed = receivingSeed(
+    signalSuite,
+    context,
+    session.double,
+    header,
+    session.skipped,
+    context.nowMs,
+  );
   const keys = split(messageKey(signalSuite, seed, receivingSpqrKey(session.spqr, message.spqr)));
   if (!equalBytes(mac, macOf(keys.macKey, peerIdentityKey, ownIdentityKey, body)))
     throw new CryptoError("bad-mac");

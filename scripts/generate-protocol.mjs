@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { build as bundle } from "esbuild";
 import { root } from "./steps.mjs";
 
 const proto = join(root, "packages/protocol/proto");
@@ -23,28 +24,56 @@ execFileSync(
   { stdio: "inherit" },
 );
 
-// protobufjs/minimal also holds RPC and Node's buffers, which would be dead weight in every app.
-writeFileSync(
-  join(out, "runtime.js"),
-  `import Reader from "protobufjs/src/reader.js";
-import roots from "protobufjs/src/roots.js";
-import util from "protobufjs/src/util/minimal.js";
-import Writer from "protobufjs/src/writer.js";
-export default { Reader, Writer, roots, util };
-`,
-);
+// Of protobufjs an app needs the reader and the writer. The rest stays out of the packages: RPC, base64, and `long`, which
+// tries WebAssembly as it loads, so that a strict policy reports it. No message has a 64-bit number.
+const LEFT_OUT = /^(long|\.\/(aspromise|base64|eventemitter))$/;
+await bundle({
+  stdin: {
+    contents: `export { default as Reader } from "protobufjs/src/reader.js";
+      export { default as Writer } from "protobufjs/src/writer.js";
+      export { default as util } from "protobufjs/src/util/minimal.js";`,
+    resolveDir: proto,
+  },
+  outfile: join(out, "runtime.js"),
+  bundle: true,
+  format: "esm",
+  banner: { js: "/* protobuf.js, BSD-3-Clause: see LICENSE.protobufjs */" },
+  legalComments: "none",
+  plugins: [
+    {
+      name: "leave-out",
+      setup: ({ onResolve, onLoad }) => {
+        onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: "left-out" }));
+        onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "" }));
+      },
+    },
+  ],
+});
+cpSync(join(root, "node_modules/protobufjs/LICENSE"), join(out, "LICENSE.protobufjs"));
 writeFileSync(
   join(out, "runtime.d.ts"),
-  `import $protobuf from "protobufjs/minimal.js";
-export default $protobuf;
-export type Writer = $protobuf.Writer;
-export type Reader = $protobuf.Reader;
+  `/** protobufjs' own, as far as it is used. */
+export declare class Reader {
+  constructor(buffer: Uint8Array);
+  buf: Uint8Array;
+  pos: number;
+  len: number;
+  uint32(): number;
+  skipType(wireType: number): this;
+}
+export declare class Writer {
+  finish(): Uint8Array;
+}
 `,
 );
 
 const code = join(out, "sotto.js");
 const generated = readFileSync(code, "utf8")
-  .replace("protobufjs/minimal.js", "./runtime.js")
+  .replace(
+    'import $protobuf from "protobufjs/minimal.js"',
+    'import * as $protobuf from "./runtime.js"',
+  )
+  .replace(/\$protobuf\.roots\["sotto_v1"\] \|\| \(.*\);/, "{};")
   // An absent field would be a Buffer in Node and a Uint8Array in browsers; make it the same everywhere.
   .replaceAll("$util.newBuffer([])", "new Uint8Array()")
   // Unknown fields are never kept, so the code for keeping them is dead weight in every app.
@@ -73,4 +102,10 @@ const generated = readFileSync(code, "utf8")
   )
   .replaceAll(/\n *if \(!reader\.discardUnknown\) \{\n[^\n]*\n[^\n]*\n *\}/g, "");
 writeFileSync(code, generated);
+
+const types = join(out, "sotto.d.ts");
+const declared = readFileSync(types, "utf8")
+  .replace("protobufjs/minimal.js", "./runtime.js")
+  .replace('import Long = require("long");\n', "");
+writeFileSync(types, declared);
 cpSync(out, join(root, "packages/protocol/dist/gen"), { recursive: true });

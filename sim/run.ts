@@ -173,12 +173,8 @@ async function heal(stage: Stage): Promise<void> {
   await world.runTo(world.virtualClock.now() + HEAL_MS);
 }
 
-/**
- * What is not done although all is well, before anything new is said that would push it on. What a commit has done that
- * reported an error waits for the next thing to happen, so that schedules with such commits tell nothing.
- */
+/** What is not done although all is well, before anything new is said that would push it on. */
 async function findStuck({ devices, plan, history }: Stage): Promise<readonly string[]> {
-  if (plan.actions.some(({ kind }) => kind === "store-uncertain")) return [];
   for (const device of devices.values()) await device.report(plan.users);
   return check(plan, history);
 }

@@ -44,6 +44,8 @@ const SESSION: SessionRecord = {
 const SKIPPED = {
   seeds: [{ chain: "ab".repeat(32), n: 3, key: filled(32), atMs: NOW_MS }],
   pqKeys: [{ chain: "0", n: 3, key: filled(32), atMs: NOW_MS }],
+  ageMs: NOW_MS,
+  seenAtMs: NOW_MS,
 };
 
 /** A store in which every key holds the same bytes. */

@@ -1,4 +1,4 @@
-import $protobuf, { type Reader, type Writer } from "./gen/runtime.js";
+import { Reader, Writer } from "./gen/runtime.js";
 import { DecodeError } from "./errors.ts";
 
 // protobufjs knows types but no limits: two megabytes of empty repeated fields become a million objects, unknown and
@@ -48,7 +48,7 @@ interface Generated<T> {
 
 /** Encodes to an array of its own: protobufjs hands out views of a pool. */
 export function encode<T>(type: Generated<T>, value: object): Uint8Array {
-  return type.encode(value, new $protobuf.Writer()).finish().slice();
+  return type.encode(value, new Writer()).finish().slice();
 }
 
 /**
@@ -61,8 +61,8 @@ export function decode<T>(type: Generated<T>, shape: Shape, input: Uint8Array): 
   // A plain view: for a Buffer protobufjs would return Buffers, whose `slice` does not copy.
   const view = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   try {
-    scan(new $protobuf.Reader(view), view.length, shape);
-    return type.decode(new $protobuf.Reader(view));
+    scan(new Reader(view), view.length, shape);
+    return type.decode(new Reader(view));
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     throw new DecodeError(shape.name, "malformed", error);

@@ -97,10 +97,11 @@ export function sendingSeed(
  */
 export function receivingSeed(
   suite: Suite,
-  { primitives, random, nowMs }: SessionContext,
+  { primitives, random }: Pick<SessionContext, "primitives" | "random">,
   ratchet: DoubleRatchet,
   header: { readonly ratchetKey: Uint8Array; readonly n: number; readonly pn: number },
   skipped: SkippedKey[],
+  atMs: number,
 ): Uint8Array {
   const kept = takeSkipped(skipped, chainOfRatchetKey(header.ratchetKey), header.n);
   if (kept !== undefined) return kept;
@@ -109,10 +110,10 @@ export function receivingSeed(
     ratchet.receiving === undefined ||
     !equalBytes(ratchet.their, header.ratchetKey)
   ) {
-    skipTo(suite, ratchet, header.pn, skipped, nowMs);
+    skipTo(suite, ratchet, header.pn, skipped, atMs);
     stepRatchet(suite, primitives, random, ratchet, header.ratchetKey);
   }
-  skipTo(suite, ratchet, header.n, skipped, nowMs);
+  skipTo(suite, ratchet, header.n, skipped, atMs);
   const chain = ratchet.receiving as Chain;
   if (header.n < chain.n) throw new CryptoError("duplicate");
   return stepChain(suite, chain);
@@ -124,7 +125,7 @@ function skipTo(
   ratchet: DoubleRatchet,
   until: number,
   skipped: SkippedKey[],
-  nowMs: number,
+  atMs: number,
 ): void {
   const { receiving, their } = ratchet;
   if (receiving === undefined || their === undefined) return;
@@ -132,7 +133,7 @@ function skipTo(
   const chain = chainOfRatchetKey(their);
   while (receiving.n < until) {
     const { n } = receiving;
-    skipped.push({ chain, n, key: stepChain(suite, receiving), atMs: nowMs });
+    skipped.push({ chain, n, key: stepChain(suite, receiving), atMs });
   }
 }
 

@@ -161,7 +161,7 @@ export function receivingPqKey(
   ratchet: PqRatchet,
   header: PqHeader,
   skipped: SkippedKey[],
-  nowMs: number,
+  atMs: number,
 ): Uint8Array {
   const name = String(header.pqEpoch);
   const kept = takeSkipped(skipped, name, header.pqN);
@@ -172,7 +172,7 @@ export function receivingPqKey(
   if (header.pqN - chain.n > MAX_SKIP_COUNT) throw new CryptoError("gap-too-large");
   while (chain.n < header.pqN) {
     const { n } = chain;
-    skipped.push({ chain: name, n, key: stepChain(chain), atMs: nowMs });
+    skipped.push({ chain: name, n, key: stepChain(chain), atMs });
   }
   return stepChain(chain);
 }

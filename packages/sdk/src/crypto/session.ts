@@ -24,7 +24,7 @@ import {
 } from "./pq-ratchet.ts";
 import { type Agreement, SUITE } from "./pqxdh.ts";
 import type { KeyPair, Primitives } from "./primitives.ts";
-import { pruneSkipped, type SkippedKeys } from "./skipped-keys.ts";
+import { ageSkipped, pruneSkipped, type SkippedKeys } from "./skipped-keys.ts";
 import { type SessionContext, sottoSuite, type Suite } from "./suite.ts";
 
 // The triple ratchet: the Double Ratchet and the post-quantum ratchet side by side, every message key from both
@@ -121,8 +121,9 @@ export function decryptMessage(
   header: RatchetHeader,
 ): Uint8Array {
   const { primitives, random, nowMs } = context;
-  const seed = receivingSeed(sottoSuite, context, session.double, header, skipped.seeds);
-  const pqKey = receivingPqKey(session.pq, header, skipped.pqKeys, nowMs);
+  const ageMs = ageSkipped(skipped, nowMs);
+  const seed = receivingSeed(sottoSuite, context, session.double, header, skipped.seeds, ageMs);
+  const pqKey = receivingPqKey(session.pq, header, skipped.pqKeys, ageMs);
   const okm = messageKey(sottoSuite, seed, pqKey);
   const payload = openSealed(
     primitives,
@@ -132,8 +133,8 @@ export function decryptMessage(
   );
   okm.fill(0);
   applyPqHeader(primitives, random, session.pq, header, nowMs);
-  if (skipped.seeds.length > 0) skipped.seeds = pruneSkipped(skipped.seeds, nowMs);
-  if (skipped.pqKeys.length > 0) skipped.pqKeys = pruneSkipped(skipped.pqKeys, nowMs);
+  if (skipped.seeds.length > 0) skipped.seeds = pruneSkipped(skipped.seeds, ageMs);
+  if (skipped.pqKeys.length > 0) skipped.pqKeys = pruneSkipped(skipped.pqKeys, ageMs);
   session.prekey = undefined;
   return payload;
 }

@@ -1,5 +1,5 @@
-import { SottoError } from "@sotto/protocol";
-import type { KeyValueStore } from "./store.ts";
+import { equalBytes, SottoError } from "@sotto/protocol";
+import type { Changes, KeyValueStore } from "./store.ts";
 import { stageTransaction, type Transaction } from "./transaction.ts";
 
 /** Runs the steps of one client, one after the other. */
@@ -23,7 +23,7 @@ export function createSteps(store: KeyValueStore, lease: number): Steps {
     if (isClosed) throw new SottoError("client/closed");
     const transaction = stageTransaction(store);
     const result = await body(transaction);
-    if (transaction.changes.size > 0) await store.commit(lease, transaction.changes);
+    if (transaction.changes.size > 0) await commit(store, lease, transaction.changes);
     for (const callback of transaction.callbacks) callback();
     return result;
   };
@@ -39,4 +39,27 @@ export function createSteps(store: KeyValueStore, lease: number): Steps {
       isClosed = true;
     },
   };
+}
+
+/** A disk may report an error for what it has written all the same: then the step has happened, and what follows it must. */
+async function commit(store: KeyValueStore, lease: number, changes: Changes): Promise<void> {
+  try {
+    await store.commit(lease, changes);
+  } catch (error) {
+    if (!SottoError.is(error, "store/failed") || !(await isWritten(store, changes))) throw error;
+  }
+}
+
+async function isWritten(store: KeyValueStore, changes: Changes): Promise<boolean> {
+  try {
+    for (const [key, value] of changes) {
+      const stored = await store.get(key);
+      const isEqual =
+        stored === undefined || value === undefined ? stored === value : equalBytes(stored, value);
+      if (!isEqual) return false;
+    }
+    return true;
+  } catch {
+    return false; // The commit's own error is the one to report.
+  }
 }

@@ -82,12 +82,24 @@ describe("messages that are passed over", () => {
 
   test("keys are kept for 30 days", () => {
     const pair = startPair();
-    const wires = burst(pair, 4);
+    const wires = burst(pair, 34);
     expect(openAt(pair, wires[2])).toBe("none");
+    for (let day = 1; day < 30; day++)
+      expect(openAt(pair, wires[2 + day], NOW_MS + day * DAY_MS)).toBe("none");
     expect(openAt(pair, wires[0], NOW_MS + 30 * DAY_MS)).toBe("none");
-    expect(openAt(pair, wires[3], NOW_MS + 30 * DAY_MS + 1)).toBe("none");
+    expect(openAt(pair, wires[33], NOW_MS + 30 * DAY_MS + 1)).toBe("none");
     expect(openAt(pair, wires[1], NOW_MS + 30 * DAY_MS + 1)).not.toBe("none");
-    expect(pair.B.skipped).toEqual({ seeds: [], pqKeys: [] });
+    expect(pair.B.skipped).toMatchObject({ seeds: [{ n: expect.any(Number) }], pqKeys: [{}] });
+  });
+
+  test("a clock that jumps makes none too old, in either direction", () => {
+    const pair = startPair();
+    const wires = burst(pair, 5);
+    expect(openAt(pair, wires[4])).toBe("none");
+    expect(openAt(pair, wires[0], NOW_MS + 3650 * DAY_MS)).toBe("none");
+    expect(openAt(pair, wires[1], NOW_MS - 3650 * DAY_MS)).toBe("none");
+    expect(openAt(pair, wires[2], NOW_MS + 60 * DAY_MS)).toBe("none");
+    expect(openAt(pair, wires[3], NOW_MS + 61 * DAY_MS)).toBe("none");
   });
 
   test("only the five newest chains keep keys", () => {
@@ -115,7 +127,7 @@ describe("messages that are passed over", () => {
     const pair = startPair();
     const wires = burst(pair, 300).reverse();
     expect(wires.map((wire) => openAt(pair, wire))).toEqual(wires.map(() => "none"));
-    expect(pair.B.skipped).toEqual({ seeds: [], pqKeys: [] });
+    expect(pair.B.skipped).toMatchObject({ seeds: [], pqKeys: [] });
     expect(pair.B.session.double.receiving?.n).toBe(300);
   });
 });
