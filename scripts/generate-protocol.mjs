@@ -42,9 +42,9 @@ await bundle({
   plugins: [
     {
       name: "leave-out",
-      setup: ({ onResolve, onLoad }) => {
-        onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: "left-out" }));
-        onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "" }));
+      setup: (build) => {
+        build.onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: "left-out" }));
+        build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "" }));
       },
     },
   ],

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { SottoError } from "@sotto/protocol";
+import { makeDirectory, syncDirectory } from "./durable-directory.ts";
 import {
   type Changes,
   endOfPrefix,
@@ -49,12 +50,12 @@ class SqliteStore implements KeyValueStore {
   }
 
   #take(Engine: typeof DatabaseSync): number {
-    if (this.#path !== ":memory:")
-      mkdirSync(dirname(resolve(this.#path)), { recursive: true, mode: 0o700 });
+    const directory = this.#path === ":memory:" ? undefined : dirname(resolve(this.#path));
+    if (directory !== undefined) makeDirectory(directory);
     const database = new Engine(this.#path, { timeout: 0 });
     this.#database = database;
     // It holds private keys. SQLite gives the WAL the same mode.
-    if (this.#path !== ":memory:") chmodSync(this.#path, 0o600);
+    if (directory !== undefined) chmodSync(this.#path, 0o600);
     // The exclusive lock ends with the process, however it ends. WAL with FULL: a commit survives a power cut;
     // NORMAL lost committed rows in half of the replayed ones.
     database.exec(
@@ -66,6 +67,7 @@ class SqliteStore implements KeyValueStore {
     const lease = Number(textOf(this.#statements.get.get(LEASE_KEY)) || "0") + 1;
     this.#statements.put.run(LEASE_KEY, Buffer.from(String(lease)));
     database.exec("COMMIT");
+    if (directory !== undefined) syncDirectory(directory);
     return lease;
   }
 

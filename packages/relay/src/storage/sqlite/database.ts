@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Call } from "./messages.ts";
+import { makeDirectory, syncDirectory } from "./durable-directory.ts";
 import { createOperations, type Operations } from "./operations.ts";
 import { configure, migrate } from "./schema.ts";
 
@@ -18,11 +18,12 @@ export class Database {
 
   /** @throws Error with a message for the operator. */
   constructor(directory: string) {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     this.#lock = lockDirectory(directory);
     this.#database = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: BUSY_TIMEOUT_MS });
     configure(this.#database);
     migrate(this.#database);
+    syncDirectory(directory);
     this.#operations = createOperations(this.#database);
     // A process that was killed may have left deleted bytes in the log.
     this.truncateLog();
