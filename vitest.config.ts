@@ -101,11 +101,7 @@ export default defineConfig({
         },
       },
       // One after the other: each of them uses all cores, or stops and kills processes.
-      proof(
-        "faults",
-        ["faults/{browser,disk}/**/*.test.ts", "faults/network/test/oracle.test.ts"],
-        3,
-      ),
+      proof("faults", ["faults/**/*.test.ts"], 3),
       proof("sim", ["sim/**/*.test.ts"], 4),
       proof("fuzz", ["fuzz/**/*.test.ts"], 5),
     ],
