@@ -8,7 +8,7 @@ const PACKAGES = [
   {
     folder: "packages/sdk",
     minFiles: 20,
-    adapters: [/^platform\//, /^store\/(indexeddb|sqlite)\.ts$/],
+    adapters: [/^platform\//, /^store\/(durable-directory|indexeddb|sqlite)\.ts$/],
     // What tests are given may run on the real clock.
     clocks: [/^testing\//],
   },
