@@ -92,6 +92,7 @@ export function createRelayDisk({
         }),
       countPrekeys: (deviceId) => inOrder(() => storage.countPrekeys(deviceId)),
       counts: () => storage.counts(),
+      admin: storage.admin,
       close: () => storage.close(),
     };
   }

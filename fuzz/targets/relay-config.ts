@@ -1,22 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import { utf8ToBytes } from "@sotto/protocol";
-import { parseCommand } from "../../packages/relay/src/config.ts";
+import { parseInvocation } from "../../packages/relay/src/command/program.ts";
+import { configOf, readValues, type RelayConfig } from "../../packages/relay/src/config/config.ts";
+import { printConfig } from "../../packages/relay/src/config/print.ts";
+import { SETTINGS } from "../../packages/relay/src/config/settings.ts";
 import { require, type Target, valueOrTyped } from "../target.ts";
 
-const FLAGS = [
-  "host",
-  "port",
-  "data",
-  "dev",
-  "metrics-port",
-  "drain",
-  "pass-through-ms",
-  "retention",
-  "mailbox-messages",
-  "mailbox-mib",
-  "send-burst",
-  "send-rate",
-];
+interface Command {
+  readonly config: RelayConfig;
+  readonly print: string | undefined;
+}
+
+/** Undefined if help was asked for. Without the settings that name files: a fuzzer must not open what it makes up. */
+function parseCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Command | undefined {
+  const { name, flags } = parseInvocation(args, "0.0.0");
+  if (name === "help") return undefined;
+  const values = readValues({ ...flags, config: undefined }, environment);
+  const config = configOf(values, environment);
+  return { config, print: name === "config print" ? printConfig(values) : undefined };
+}
 
 /** Lines of the input: `SOTTO_…=value` is the environment, everything else an argument. */
 function read(input: Uint8Array): { args: string[]; environment: Record<string, string> } {
@@ -24,6 +29,7 @@ function read(input: Uint8Array): { args: string[]; environment: Record<string, 
   const environment: Record<string, string> = {};
   for (const line of Buffer.from(input).toString("utf8").split("\n")) {
     const [, name, value = ""] = /^(SOTTO_\w*)=(.*)$/s.exec(line) ?? [];
+    if (name === "SOTTO_CONFIG" || name?.endsWith("_FILE") === true) continue;
     if (name === undefined) args.push(line);
     else environment[name] = value;
   }
@@ -38,7 +44,7 @@ function environmentOf(print: string): Record<string, string> {
   );
 }
 
-function requireBounds({ config }: ReturnType<typeof parseCommand>): void {
+function requireBounds({ config }: Command): void {
   const { port, metricsPort = 0, drainMs, passThroughMs, retentionSeconds, limits } = config;
   const numbers = [port, metricsPort, drainMs, passThroughMs, retentionSeconds];
   require([...numbers, ...Object.values(limits)].every(
@@ -47,7 +53,10 @@ function requireBounds({ config }: ReturnType<typeof parseCommand>): void {
   require(port <= 65_535 && metricsPort <= 65_535, "a port out of range");
   require(typeof config.dev === "boolean" && config.host !== "" && config.data !== "", "a kind");
   const isLoopback = /^(?:localhost|::1|127(?:\.\d+){3})$/.test(config.host);
-  require(isLoopback || config.dev, "open to the world without authentication");
+  const hasAuthentication = config.jwt !== undefined || config.invites || config.open;
+  require(isLoopback ||
+    config.dev ||
+    hasAuthentication, "open to the world without authentication");
 }
 
 /** The relay's flags and environment. */
@@ -55,7 +64,7 @@ export const relayConfig: Target = {
   name: "relay-config",
   maxBytes: 400,
   dictionary: [
-    ...FLAGS.flatMap((flag) => [
+    ...SETTINGS.flatMap(({ name: flag }) => [
       `--${flag}=`,
       `--${flag}\n`,
       `SOTTO_${flag.toUpperCase().replaceAll("-", "_")}=`,
@@ -87,12 +96,13 @@ export const relayConfig: Target = {
     requireBounds(command);
     if (
       command.print === undefined ||
-      /[\r\n\u2028\u2029]/.test(command.config.host + command.config.data)
+      // An environment file has no way to write these.
+      /[\s"#\u2028\u2029]/.test(JSON.stringify(command.config))
     )
       return;
     const again = parseCommand(["config", "print"], environmentOf(command.print));
     require(isDeepStrictEqual(
-      again.config,
+      again?.config,
       command.config,
     ), "a printed configuration reads as another");
   },

@@ -24,7 +24,10 @@ const core = createRelayCore({
 const server = createHttpServer((request, response) =>
   answerHealth({ isDraining: () => false, version: "0.0.0" }, request, response),
 );
-server.on("upgrade", createUpgradeHandler({ core, log: () => {}, isDraining: () => false }));
+server.on(
+  "upgrade",
+  createUpgradeHandler({ core, log: () => {}, isDraining: () => false, prefix: "" }),
+);
 process.on("uncaughtException", (error) => fatal.push(error));
 
 /** The server's end of a connection from some address. */

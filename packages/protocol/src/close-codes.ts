@@ -7,6 +7,7 @@ export type CloseName =
   | "forbidden"
   | "timeout"
   | "replaced"
+  | "expired"
   | "version"
   | "rateLimited";
 
@@ -42,6 +43,11 @@ export const CLOSE_CODES: Readonly<Record<CloseName, CloseCode>> = {
   },
   timeout: { code: 4408, reconnect: true, meaning: "no sign of life, or reading too slowly" },
   replaced: { code: 4409, reconnect: false, meaning: "the same device connected again" },
+  expired: {
+    code: 4419,
+    reconnect: true,
+    meaning: "the token has expired: connect again with another one",
+  },
   version: { code: 4426, reconnect: false, meaning: "no protocol version in common" },
   rateLimited: { code: 4429, reconnect: true, meaning: "too many errors" },
 };

@@ -2,6 +2,8 @@
 // database, so that a simulator runs exactly what a server runs.
 
 import { DEFAULT_TTL_SECONDS, hexToBytes } from "@sotto/protocol";
+import type { Admin } from "./admin/admin.ts";
+import { CoreAdmin } from "./admin/core-admin.ts";
 import type { Authenticator } from "./auth.ts";
 import { localRouter } from "./cluster/local.ts";
 import type { Router } from "./cluster/router.ts";
@@ -44,6 +46,8 @@ export {
   type Socket,
 } from "./ports.ts";
 export { memoryStorage } from "./storage/memory.ts";
+export type { Admin } from "./admin/admin.ts";
+export type * from "./storage/admin-storage.ts";
 export type * from "./storage/storage.ts";
 export type { ConnectionInfo } from "./ws/connection.ts";
 
@@ -90,6 +94,8 @@ export interface RelayCore {
   /** Stops as a crash would: sockets are left alone, nothing is written, storage and clock are not touched again. */
   kill(): void;
   stats(): Promise<RelayStats>;
+  /** What an operator can do. */
+  readonly admin: Admin;
   /** Envelopes that wait in the store for all the user's devices. */
   storedFor(userId: string): Promise<number>;
 }
@@ -111,6 +117,7 @@ class Core implements RelayCore {
   readonly #senders: Senders;
   readonly #connectionContext: ConnectionContext;
   readonly #connections = new Set<SocketConnection>();
+  readonly admin: Admin;
   #state: "live" | "draining" | "dead" = LIVE;
   /** Storage operations under way. */
   #operations = 0;
@@ -127,6 +134,14 @@ class Core implements RelayCore {
     this.#directory = new Directory(this.#storage, options.digest);
     this.#senders = new Senders(this.#clock, limits);
     this.#connectionContext = this.#makeConnectionContext(limits);
+    this.admin = new CoreAdmin({
+      queueContext: this.#queueContext,
+      queues: this.#queues,
+      directory: this.#directory,
+      digest: options.digest,
+      random: options.random,
+      log: options.log ?? (() => {}),
+    });
     options.storage.onFailure?.((error) => this.#fail(error));
     this.#sweepLater();
   }

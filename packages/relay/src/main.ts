@@ -14,7 +14,7 @@ if (isNodeTooOld(process.versions.node)) {
   );
   process.exit(1);
 }
-const { run } = await import("./command.ts");
+const { run } = await import("./command/run.ts");
 await run(process.argv.slice(2));
 
 export {};

@@ -1,6 +1,8 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Metrics } from "./ports.ts";
-import type { StorageCounts } from "./storage/storage.ts";
+import { statfs } from "node:fs/promises";
+import { AGE_BOUNDS_SECONDS } from "./admin/admin.ts";
+import type { Clock, Metrics } from "./ports.ts";
+import type { Storage, StorageCounts } from "./storage/storage.ts";
 
 /** From a pass-through on one machine to a message that waits for a sleeping phone. */
 const DELIVERY_BUCKETS_SECONDS: readonly number[] = [
@@ -11,8 +13,16 @@ export interface PrometheusMetrics extends Metrics {
   readonly registry: Registry;
 }
 
-/** The names are part of the operator's contract. */
-export function createPrometheusMetrics(counts: () => Promise<StorageCounts>): PrometheusMetrics {
+/**
+ * The names are part of the operator's contract.
+ *
+ * @param directory - Whose file system's free space is told; undefined for a store elsewhere.
+ */
+export function createPrometheusMetrics(
+  storage: Pick<Storage, "counts" | "admin">,
+  clock: Pick<Clock, "now">,
+  directory?: string,
+): PrometheusMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -40,7 +50,9 @@ export function createPrometheusMetrics(counts: () => Promise<StorageCounts>): P
     buckets: [...DELIVERY_BUCKETS_SECONDS],
     registers,
   });
-  registerStored(registry, counts);
+  registerStored(registry, () => storage.counts());
+  registerAges(registry, storage, clock);
+  if (directory !== undefined) registerFreeSpace(registry, directory);
   return {
     registry,
     connections: (open) => connections.set(open),
@@ -68,4 +80,36 @@ function registerStored(registry: Registry, counts: () => Promise<StorageCounts>
     });
   register("sotto_stored_messages", "Envelopes in mailboxes", ({ messages }) => messages);
   register("sotto_stored_bytes", "Bytes in mailboxes", ({ bytes }) => bytes);
+}
+
+/** Like the buckets of a histogram, but of what waits now: an envelope grows older, and leaves. */
+function registerAges(
+  registry: Registry,
+  storage: Pick<Storage, "admin" | "counts">,
+  clock: Pick<Clock, "now">,
+): void {
+  new Gauge({
+    name: "sotto_queue_age_seconds",
+    help: "Envelopes in mailboxes that have waited for at most `le` seconds",
+    labelNames: ["le"],
+    registers: [registry],
+    async collect() {
+      const bounds = AGE_BOUNDS_SECONDS.map((seconds) => seconds * 1000);
+      const messages = await storage.admin.ages(clock.now(), bounds);
+      AGE_BOUNDS_SECONDS.forEach((le, index) => this.set({ le: String(le) }, messages[index] ?? 0));
+      this.set({ le: "+Inf" }, (await storage.counts()).messages);
+    },
+  });
+}
+
+function registerFreeSpace(registry: Registry, directory: string): void {
+  new Gauge({
+    name: "sotto_disk_free_bytes",
+    help: "Bytes that the relay may still write to the disk of its data directory",
+    registers: [registry],
+    async collect() {
+      const { bavail, bsize } = await statfs(directory);
+      this.set(bavail * bsize);
+    },
+  });
 }

@@ -29,7 +29,10 @@ export interface Socket {
   readonly bufferedBytes: number;
 }
 
-/** One structured line. Must not be given user ids, device ids, envelope ids, tokens or ciphertext. */
+/**
+ * One structured line. Ids of users and devices may stand in the fields `user` and `device` only, which are written as
+ * hashes; envelope ids, tokens and ciphertext nowhere.
+ */
 export type Log = (
   event: string,
   fields?: Readonly<Record<string, string | number | boolean>>,

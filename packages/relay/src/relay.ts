@@ -1,10 +1,14 @@
 // Composition root: the one file that knows every folder.
 
-import { readFileSync } from "node:fs";
-import type { Server } from "node:http";
-import { type Authenticator, devAuthenticator } from "./auth.ts";
+import type { RequestListener, Server } from "node:http";
+import type { Authenticator } from "./auth.ts";
+import type { Admin } from "./admin/admin.ts";
+import { serveAdmin } from "./admin/server.ts";
+import { type AuthenticationConfig, createAuthentication } from "./auth/configured.ts";
 import { createRelayCore, type RelayCore } from "./core.ts";
-import { answerHealth } from "./http/health.ts";
+import type { JwtVerifier } from "./auth/jwt.ts";
+import { createListener } from "./http/routes.ts";
+import { createMetricsServer } from "./http/metrics.ts";
 import { createHttpServer, listen, stopServer } from "./http/server.ts";
 import type { RelayLimits } from "./limits.ts";
 import { createPrometheusMetrics, type PrometheusMetrics } from "./metrics.ts";
@@ -12,21 +16,29 @@ import { systemClock, systemDigest, systemRandom } from "./node-ports.ts";
 import { type Clock, type Log, noMetrics } from "./ports.ts";
 import { openSqlite } from "./storage/sqlite/sqlite.ts";
 import type { Storage } from "./storage/storage.ts";
+import { packageVersion } from "./version.ts";
 import { createUpgradeHandler } from "./ws/upgrade.ts";
 
-export interface RelayOptions {
+export interface RelayOptions extends AuthenticationConfig {
   /** Default 127.0.0.1. */
   readonly host?: string;
   /** Default 7770; 0 = any free port. */
   readonly port?: number;
+  /**
+   * Take the sockets of a server of your own, instead of listening on `host` and `port`: WebSockets below `path`.
+   * Everything else stays yours, and closing the relay leaves the server open.
+   */
+  readonly server?: Server;
+  /** With `server`: what stands before `/v1/ws`, e.g. `/chat`. Default: nothing. */
+  readonly path?: string;
   /** Data directory, made if need be. Or a storage of your own. */
   readonly data: string | Storage;
-  /** Take dev tokens from everywhere. Default false: from loopback only. */
-  readonly dev?: boolean;
-  /** In place of dev tokens. */
+  /** In place of `dev`, `jwt`, `invites` and `open`. */
   readonly authenticator?: Authenticator;
   /** Serve `/metrics` on this port, on the same host. */
   readonly metricsPort?: number | undefined;
+  /** Bearer token that `/metrics` asks for. */
+  readonly metricsToken?: string | undefined;
   readonly passThroughMs?: number;
   readonly retentionSeconds?: number;
   readonly limits?: Partial<RelayLimits>;
@@ -37,10 +49,11 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** `ws://host:port`, without the path. */
+  /** `ws://host:port`, without the path. Empty with a `server` of your own. */
   readonly url: string;
   readonly metricsUrl: string | undefined;
   readonly core: RelayCore;
+  readonly admin: Admin;
   /**
    * Takes no new sockets, closes the present ones spread over `drainMs` (default 0), writes what is in memory and closes
    * the store.
@@ -50,55 +63,69 @@ export interface Relay {
 
 /** Starts a relay. Rejects, with a message for the operator, if the store or a port cannot be opened. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
-  const { host = "127.0.0.1", port = 7770, log = () => {}, metricsPort } = options;
+  const { metricsPort, log = () => {} } = options;
   const storage = typeof options.data === "string" ? await openSqlite(options.data) : options.data;
+  const directory = typeof options.data === "string" ? options.data : undefined;
   const metrics =
-    metricsPort === undefined ? undefined : createPrometheusMetrics(() => storage.counts());
-  const core = createCore(options, storage, metrics);
+    metricsPort === undefined
+      ? undefined
+      : createPrometheusMetrics(storage, systemClock, directory);
+  let core: RelayCore;
+  let verifier: JwtVerifier | undefined;
+  try {
+    ({ core, verifier } = await createCore(options, storage, metrics));
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
   let isDraining = false;
-  const health = { isDraining: () => isDraining, version: packageVersion() };
-  const server = createHttpServer((request, response) => answerHealth(health, request, response));
-  server.on("upgrade", createUpgradeHandler({ core, log, isDraining: health.isDraining }));
-  const servers: Server[] = [];
+  const closers: (() => Promise<void> | void)[] = [];
   const stop = async (drainMs: number): Promise<void> => {
     isDraining = true;
     await core.drain(drainMs);
-    await Promise.all(servers.map(stopServer));
+    await Promise.all(closers.map((close) => close()));
     await core.close();
   };
   try {
-    const authority = await listen(server, host, port);
-    servers.push(server);
-    const metricsUrl =
-      metrics === undefined
-        ? undefined
-        : await serveMetrics(metrics, host, metricsPort ?? 0, servers);
-    return { url: `ws://${authority}`, metricsUrl, core, close: (drainMs = 0) => stop(drainMs) };
+    const upgrade = createUpgradeHandler({
+      core,
+      log,
+      isDraining: () => isDraining,
+      prefix: options.server === undefined ? "" : (options.path ?? ""),
+    });
+    const health = { isDraining: () => isDraining, version: packageVersion() };
+    const revoke = verifier === undefined ? undefined : { admin: core.admin, verifier };
+    const url = await takeSockets(options, upgrade, createListener(health, revoke), closers);
+    const metricsUrl = await serveMetrics(options, metrics, closers);
+    if (directory !== undefined) await openAdmin(core.admin, directory, log, closers);
+    return { url, metricsUrl, core, admin: core.admin, close: (drainMs = 0) => stop(drainMs) };
   } catch (error) {
     await stop(0);
     throw error;
   }
 }
 
-function createCore(
+async function createCore(
   options: RelayOptions,
   storage: Storage,
   metrics: PrometheusMetrics | undefined,
-): RelayCore {
-  const {
-    dev = false,
-    clock = systemClock,
-    log,
-    limits,
-    passThroughMs,
-    retentionSeconds,
-  } = options;
-  return createRelayCore({
+): Promise<{ readonly core: RelayCore; readonly verifier: JwtVerifier | undefined }> {
+  const { clock = systemClock, log, limits, passThroughMs, retentionSeconds } = options;
+  const { authenticator, verifier } =
+    options.authenticator === undefined
+      ? await createAuthentication(options, {
+          invites: storage.admin,
+          digest: systemDigest,
+          clock: systemClock,
+          fetch,
+        })
+      : { authenticator: options.authenticator, verifier: undefined };
+  const core = createRelayCore({
     storage,
     clock,
     random: systemRandom,
     digest: systemDigest,
-    authenticator: options.authenticator ?? devAuthenticator({ anywhere: dev }),
+    authenticator,
     metrics: metrics ?? noMetrics,
     onFatal: options.onFatal ?? throwFatal,
     ...(log === undefined ? {} : { log }),
@@ -106,6 +133,7 @@ function createCore(
     ...(passThroughMs === undefined ? {} : { passThroughMs }),
     ...(retentionSeconds === undefined ? {} : { retentionSeconds }),
   });
+  return { core, verifier };
 }
 
 /** Outside of any promise, so that nothing can catch it: after a failed write a relay must not go on. */
@@ -115,28 +143,41 @@ function throwFatal(error: unknown): void {
   });
 }
 
-async function serveMetrics(
-  { registry }: PrometheusMetrics,
-  host: string,
-  port: number,
-  servers: Server[],
+type Closers = (() => Promise<void> | void)[];
+
+/** On a port of its own, or on the app's server. @returns The relay's URL. */
+async function takeSockets(
+  { host = "127.0.0.1", port = 7770, server: own }: RelayOptions,
+  upgrade: ReturnType<typeof createUpgradeHandler>,
+  listener: RequestListener,
+  closers: Closers,
 ): Promise<string> {
-  const server = createHttpServer((request, response) => {
-    if (request.url !== "/metrics") return void response.writeHead(404).end();
-    registry.metrics().then(
-      (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
-      () => response.writeHead(503).end(),
-    );
-  });
+  if (own !== undefined) {
+    own.on("upgrade", upgrade);
+    closers.push(() => void own.off("upgrade", upgrade));
+    return "";
+  }
+  const server = createHttpServer(listener);
+  server.on("upgrade", upgrade);
   const authority = await listen(server, host, port);
-  servers.push(server);
+  closers.push(() => stopServer(server));
+  return `ws://${authority}`;
+}
+
+async function serveMetrics(
+  { host = "127.0.0.1", metricsPort = 0, metricsToken }: RelayOptions,
+  metrics: PrometheusMetrics | undefined,
+  closers: Closers,
+): Promise<string | undefined> {
+  if (metrics === undefined) return undefined;
+  const server = createMetricsServer(metrics.registry, metricsToken);
+  const authority = await listen(server, host, metricsPort);
+  closers.push(() => stopServer(server));
   return `http://${authority}/metrics`;
 }
 
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
-  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return isManifest ? String(manifest.version) : "unknown";
+async function openAdmin(admin: Admin, data: string, log: Log, closers: Closers): Promise<void> {
+  const server = await serveAdmin(admin, data);
+  if (server === undefined) log("admin-unavailable", { reason: "the data path is too long" });
+  else closers.push(() => stopServer(server));
 }

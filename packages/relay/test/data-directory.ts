@@ -17,7 +17,9 @@ export function makeDataDirectory(): DataDirectory {
   return {
     path,
     contains: (bytes) =>
-      readdirSync(path).some((file) => readFileSync(join(path, file)).includes(Buffer.from(bytes))),
+      readdirSync(path, { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .some(({ name }) => readFileSync(join(path, name)).includes(Buffer.from(bytes))),
     size: (file) => statSync(join(path, file)).size,
     discard: () => rmSync(parent, { recursive: true, force: true }),
   };

@@ -22,6 +22,7 @@ export function slowStorage(inner: Storage, clock: Clock, delayMs: () => number)
     takeBundles: (deviceIds) => later(inner.takeBundles(deviceIds)),
     countPrekeys: (deviceId) => later(inner.countPrekeys(deviceId)),
     counts: () => later(inner.counts()),
+    admin: inner.admin,
     close: () => later(inner.close()),
   };
 }

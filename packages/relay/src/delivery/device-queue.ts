@@ -1,4 +1,4 @@
-import { bytesToHex, type Envelope } from "@sotto/protocol";
+import { bytesToHex, type CloseName, type Envelope } from "@sotto/protocol";
 import type { RelayLimits } from "../limits.ts";
 import type { Clock, Metrics } from "../ports.ts";
 import type {
@@ -11,6 +11,8 @@ import type {
 import { type Arrival, isSameEnvelope, sizeOf } from "./arrival.ts";
 import { type Backlog, Drain, type Queued, type Sink } from "./drain.ts";
 import { RecentAcks } from "./recent-acks.ts";
+
+const MINUTE_MS = 60_000;
 
 /** What became of an envelope: acknowledged without being written, durable, or refused for its id. */
 export type Settlement = "acknowledged" | "stored" | "conflict";
@@ -73,6 +75,10 @@ export class DeviceQueue implements Backlog {
   }
 
   /** Nothing would be lost by forgetting the object. */
+  get isConnected(): boolean {
+    return this.#drain !== undefined;
+  }
+
   get isIdle(): boolean {
     return this.#drain === undefined && this.#held.size === 0;
   }
@@ -215,7 +221,7 @@ export class DeviceQueue implements Backlog {
   attach(sink: Sink): void {
     const older = this.#drain;
     this.#drop();
-    older?.sink.replaced();
+    older?.sink.close("replaced");
     this.#drain = new Drain(sink, this, this.#held.values(), this.#context.limits);
     this.#drain.pump();
   }
@@ -232,12 +238,19 @@ export class DeviceQueue implements Backlog {
     this.flush();
   }
 
-  /** The device is no longer its user's: forgets everything; the store's rows are the directory's to remove. */
-  discard(): void {
+  /** The device is kept out: its connection ends, what waits for it stays. */
+  refuse(): void {
+    const drain = this.#drain;
+    this.#drop();
+    drain?.sink.close("forbidden");
+  }
+
+  /** Forgets everything, and ends the device's connection; the store's rows are the caller's to remove. */
+  discard(reason: CloseName): void {
     const drain = this.#drain;
     this.#drain = undefined;
     drain?.close();
-    drain?.sink.revoked();
+    drain?.sink.close(reason);
     for (const held of [...this.#held.values()]) this.#letGo(held, "acknowledged");
     this.#unwritten = [];
   }
@@ -313,6 +326,7 @@ export class DeviceQueue implements Backlog {
 
   #entryOf({ seq, envelope, arrival }: Held): MailboxEntry {
     const { shared, expiresAtMs } = arrival;
+    const storedAtMs = Math.floor(this.#context.clock.now() / MINUTE_MS) * MINUTE_MS;
     return {
       deviceId: this.deviceId,
       seq,
@@ -320,6 +334,7 @@ export class DeviceQueue implements Backlog {
       sealed: envelope.sealed,
       shared,
       expiresAtMs,
+      storedAtMs,
     };
   }
 

@@ -11,7 +11,7 @@ import {
   logEntryTranscript,
 } from "@sotto/protocol";
 import type { Digest } from "../ports.ts";
-import type { CreateLogOutcome, Storage } from "../storage/storage.ts";
+import type { CreateLogOutcome, Storage, StoredLog } from "../storage/storage.ts";
 
 /** Users whose logs are kept in memory. */
 const MAX_CACHED_COUNT = 10_000;
@@ -25,6 +25,10 @@ export interface Account {
   readonly entries: readonly Uint8Array[];
   /** Devices that are in the log and not revoked, by id in hexadecimal. */
   readonly devices: ReadonlyMap<string, DeviceKeys>;
+  /** The operator keeps the user out. */
+  readonly isSuspended: boolean;
+  /** Devices of the log that the operator keeps out. Others go on to seal for them; it is not kept. */
+  readonly refusedDevices: ReadonlySet<string>;
 }
 
 /** The device logs. Only this node writes them, so that what it has read stays true. */
@@ -47,11 +51,16 @@ export class Directory {
   async lookUp(userId: string): Promise<Account | undefined> {
     const cached = this.#cache.get(userId);
     if (cached !== undefined) return cached;
-    const entries = await this.#storage.log(userId);
+    const log = await this.#storage.log(userId);
     // Meanwhile it may have been created or replaced here.
     const present = this.#cache.get(userId);
-    if (present !== undefined || entries.length === 0) return present;
-    return this.#remember(foldLog(userId, entries, this.#digest));
+    if (present !== undefined || log.entries.length === 0) return present;
+    return this.#remember(foldLog(userId, log, this.#digest));
+  }
+
+  /** An operator has changed something about the user: it is read anew. */
+  forget(userId: string): void {
+    this.#cache.delete(userId);
   }
 
   /** @param replace - Drop a present log, its devices' mailboxes and prekeys. */
@@ -88,7 +97,11 @@ function deviceIdOf(keys: DeviceKeys, digest: Digest): Uint8Array {
 }
 
 /** Reads a log that was checked when it was stored. */
-function foldLog(userId: string, entries: readonly Uint8Array[], digest: Digest): Account {
+function foldLog(
+  userId: string,
+  { entries, isSuspended, revokedDevices }: StoredLog,
+  digest: Digest,
+): Account {
   const devices = new Map<string, DeviceKeys>();
   let accountId = new Uint8Array(0);
   for (const entry of entries) {
@@ -99,7 +112,8 @@ function foldLog(userId: string, entries: readonly Uint8Array[], digest: Digest)
     if (change.type === "revoke") devices.delete(bytesToHex(change.deviceId));
     else devices.set(bytesToHex(deviceIdOf(change.device, digest)), change.device);
   }
-  return { userId, accountId, entries, devices };
+  const refusedDevices = new Set(revokedDevices.map(bytesToHex));
+  return { userId, accountId, entries, devices, isSuspended, refusedDevices };
 }
 
 /**
@@ -131,7 +145,8 @@ export function checkGenesis(
       return undefined;
     if (!digest.verifyEd25519(change.device.signingKey, logEntryTranscript(body), own.signature))
       return undefined;
-    return foldLog(userId, [genesis.slice()], digest);
+    const log = { entries: [genesis.slice()], isSuspended: false, revokedDevices: [] };
+    return foldLog(userId, log, digest);
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
     throw error;

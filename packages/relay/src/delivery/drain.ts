@@ -1,4 +1,4 @@
-import { bytesToHex, type Envelope } from "@sotto/protocol";
+import { bytesToHex, type CloseName, type Envelope } from "@sotto/protocol";
 import type { RelayLimits } from "../limits.ts";
 import type { MailboxPage } from "../storage/storage.ts";
 import { sizeOf } from "./arrival.ts";
@@ -8,10 +8,8 @@ export interface Sink {
   deliver(envelopes: readonly Envelope[]): void;
   queueEmpty(): void;
   prekeysLow(oneTimePrekeys: number): void;
-  /** Another socket of the device has taken the queue over. */
-  replaced(): void;
-  /** The device is no longer one of its user's. */
-  revoked(): void;
+  /** The queue is no longer this connection's. */
+  close(name: CloseName): void;
   /** Bytes that wait for the device to read them. */
   readonly bufferedBytes: number;
 }

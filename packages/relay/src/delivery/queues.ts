@@ -1,4 +1,4 @@
-import { bytesToHex, IDEMPOTENCE_MS } from "@sotto/protocol";
+import { bytesToHex, type CloseName, IDEMPOTENCE_MS } from "@sotto/protocol";
 import type { Router } from "../cluster/router.ts";
 import { DeviceQueue, type QueueContext } from "./device-queue.ts";
 
@@ -42,9 +42,9 @@ export class Queues {
     });
   }
 
-  /** The device is no longer its user's. */
-  discard(device: string): void {
-    this.#queues.get(device)?.discard();
+  /** Forgets what is in memory for the device and ends its connection, for the given reason. */
+  discard(device: string, reason: CloseName): void {
+    this.#queues.get(device)?.discard(reason);
     this.#forget(device);
   }
 

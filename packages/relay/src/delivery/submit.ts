@@ -145,18 +145,21 @@ function parcelsOf(context: SubmitContext, { addressees, shared, ttlSeconds }: S
   const body = shared.slice();
   const payload: SharedPayload | undefined =
     body.length === 0 ? undefined : { id: context.random(PAYLOAD_ID_BYTES), body };
-  return addressees.flatMap(({ slots }) =>
-    slots.map(({ deviceId, envelopeId, sealed }) => {
+  return addressees.flatMap(({ userId, slots }) => {
+    const refused = context.directory.cached(userId)?.refusedDevices;
+    const kept = slots.filter(({ deviceId }) => refused?.has(bytesToHex(deviceId)) !== true);
+    return kept.map(({ deviceId, envelopeId, sealed }) => {
       const envelope = { id: envelopeId.slice(), sealed: sealed.slice(), shared: body };
       const queue = context.queues.get(bytesToHex(deviceId));
       if (queue === undefined) throw new Error("a recipient's queue is not loaded");
       return { queue, arrival: { envelope, shared: payload, expiresAtMs } };
-    }),
-  );
+    });
+  });
 }
 
 /** Answers when every envelope has been acknowledged or written. */
 function enqueue(parcels: readonly Parcel[], requestId: Uint8Array, answer: Reply): void {
+  if (parcels.length === 0) return answer({ type: "accepted", requestId, stored: false });
   let open = parcels.length;
   let isStored = false;
   let isConflict = false;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { PROTOCOL_VERSIONS } from "@sotto/protocol";
+import { answer } from "./answer.ts";
 
 export interface Health {
   readonly isDraining: () => boolean;
@@ -26,13 +27,4 @@ export function answerHealth(
     default:
       return answer(response, 404, { status: "not found" });
   }
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: Readonly<Record<string, unknown>>,
-): void {
-  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
-  response.end(`${JSON.stringify(body)}\n`);
 }

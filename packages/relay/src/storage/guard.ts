@@ -20,6 +20,7 @@ export function guardStorage(storage: Storage, isGone: () => boolean): Storage {
     takeBundles: (deviceIds) => unlessGone(() => storage.takeBundles(deviceIds)),
     countPrekeys: (deviceId) => unlessGone(() => storage.countPrekeys(deviceId)),
     counts: () => storage.counts(),
+    admin: storage.admin,
     close: () => storage.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { bytesToHex, equalBytes } from "@sotto/protocol";
+import { MemoryAdmin, type MemoryTables, type Row } from "./memory-admin.ts";
 import type {
   CreateLogOutcome,
   Expired,
@@ -14,12 +15,8 @@ import type {
   Storage,
   StorageCounts,
   StoredBundle,
+  StoredLog,
 } from "./storage.ts";
-
-interface Row {
-  readonly entry: MailboxEntry;
-  readonly size: number;
-}
 
 interface Payload {
   readonly body: Uint8Array;
@@ -42,13 +39,14 @@ export function memoryStorage(): Storage {
 }
 
 class MemoryStorage implements Storage {
-  /** Device → envelope id → row. Rows are inserted in the order of their sequence numbers. */
-  readonly #mailboxes = new Map<string, Map<string, Row>>();
+  readonly #tables: MemoryTables = {
+    mailboxes: new Map(),
+    logs: new Map(),
+    removeRow: (device, id) => this.#removeRow(device, id),
+    forgetDevice: (device) => this.#forgetDevice(device),
+  };
+  readonly admin: MemoryAdmin = new MemoryAdmin(this.#tables);
   readonly #payloads = new Map<string, Payload>();
-  readonly #logs = new Map<
-    string,
-    { readonly entries: Uint8Array[]; readonly devices: string[] }
-  >();
   readonly #owners = new Map<string, string>();
   readonly #pools = new Map<string, PrekeyPool>();
   #messages = 0;
@@ -57,7 +55,7 @@ class MemoryStorage implements Storage {
   async mailbox(deviceId: Uint8Array): Promise<MailboxSummary> {
     let lastSeq = 0;
     let bytes = 0;
-    const rows = this.#mailboxes.get(bytesToHex(deviceId));
+    const rows = this.#tables.mailboxes.get(bytesToHex(deviceId));
     for (const row of rows?.values() ?? []) {
       lastSeq = Math.max(lastSeq, row.entry.seq);
       bytes += row.size;
@@ -82,8 +80,8 @@ class MemoryStorage implements Storage {
   }
 
   #rowsOf(device: string): Map<string, Row> {
-    let rows = this.#mailboxes.get(device);
-    if (rows === undefined) this.#mailboxes.set(device, (rows = new Map()));
+    let rows = this.#tables.mailboxes.get(device);
+    if (rows === undefined) this.#tables.mailboxes.set(device, (rows = new Map()));
     return rows;
   }
 
@@ -103,11 +101,11 @@ class MemoryStorage implements Storage {
   }
 
   #removeRow(device: string, id: string): number {
-    const rows = this.#mailboxes.get(device);
+    const rows = this.#tables.mailboxes.get(device);
     const row = rows?.get(id);
     if (rows === undefined || row === undefined) return 0;
     rows.delete(id);
-    if (rows.size === 0) this.#mailboxes.delete(device);
+    if (rows.size === 0) this.#tables.mailboxes.delete(device);
     this.#release(row.entry.shared);
     this.#messages -= 1;
     this.#bytes -= row.size;
@@ -126,8 +124,9 @@ class MemoryStorage implements Storage {
   async read(request: ReadRequest): Promise<MailboxPage> {
     const envelopes = [];
     let bytes = 0;
-    for (const { entry, size } of this.#mailboxes.get(bytesToHex(request.deviceId))?.values() ??
-      []) {
+    for (const { entry, size } of this.#tables.mailboxes
+      .get(bytesToHex(request.deviceId))
+      ?.values() ?? []) {
       if (entry.seq <= request.afterSeq || entry.expiresAtMs <= request.nowMs) continue;
       const full =
         envelopes.length === request.maxMessages ||
@@ -151,7 +150,7 @@ class MemoryStorage implements Storage {
   async expire(nowMs: number, limit: number): Promise<readonly Expired[]> {
     const expired: Expired[] = [];
     let left = limit;
-    for (const [device, rows] of this.#mailboxes) {
+    for (const [device, rows] of this.#tables.mailboxes) {
       const dead = [...rows].filter(([, row]) => row.entry.expiresAtMs <= nowMs).slice(0, left);
       const first = dead[0];
       if (first === undefined) continue;
@@ -163,24 +162,26 @@ class MemoryStorage implements Storage {
     return expired;
   }
 
-  async log(userId: string): Promise<readonly Uint8Array[]> {
-    return [...(this.#logs.get(userId)?.entries ?? [])];
+  async log(userId: string): Promise<StoredLog> {
+    const entries = [...(this.#tables.logs.get(userId)?.entries ?? [])];
+    return { entries, ...this.admin.restrictionsOf(userId) };
   }
 
   async createLog(log: NewLog): Promise<CreateLogOutcome> {
     const device = bytesToHex(log.deviceId);
-    const present = this.#logs.get(log.userId);
+    const present = this.#tables.logs.get(log.userId);
     if (present !== undefined && !log.replace) return "exists";
     const owner = this.#owners.get(device);
     if (owner !== undefined && owner !== log.userId) return "device-taken";
     for (const old of present?.devices ?? []) this.#forgetDevice(old);
-    this.#logs.set(log.userId, { entries: [log.genesis], devices: [device] });
+    this.#tables.logs.set(log.userId, { entries: [log.genesis], devices: [device] });
     this.#owners.set(device, log.userId);
     return "created";
   }
 
   #forgetDevice(device: string): void {
-    for (const id of [...(this.#mailboxes.get(device)?.keys() ?? [])]) this.#removeRow(device, id);
+    for (const id of [...(this.#tables.mailboxes.get(device)?.keys() ?? [])])
+      this.#removeRow(device, id);
     this.#pools.delete(device);
     this.#owners.delete(device);
   }

@@ -1,3 +1,5 @@
+import type { AdminStorage } from "./admin-storage.ts";
+
 // What the relay keeps. One asynchronous interface; storage.contract.ts runs against every implementation.
 //
 // Rules for implementations:
@@ -21,6 +23,8 @@ export interface MailboxEntry {
   readonly sealed: Uint8Array;
   readonly shared: SharedPayload | undefined;
   readonly expiresAtMs: number;
+  /** To the minute, so that it says no more than an operator needs: how long the mailboxes' contents have waited. */
+  readonly storedAtMs: number;
 }
 
 /** `duplicate`: the id is there with the same bytes; `conflict`: with other bytes. Both leave the mailbox as it was. */
@@ -73,6 +77,16 @@ export interface NewLog {
   readonly replace: boolean;
 }
 
+/** What is known of a user. */
+export interface StoredLog {
+  /** LogEntry bytes, genesis first; empty if the user is unknown. */
+  readonly entries: readonly Uint8Array[];
+  /** The operator keeps the user out. */
+  readonly isSuspended: boolean;
+  /** Devices that the operator keeps out. */
+  readonly revokedDevices: readonly Uint8Array[];
+}
+
 /** `exists`: the user has a log; `device-taken`: the device belongs to another user. */
 export type CreateLogOutcome = "created" | "exists" | "device-taken";
 
@@ -117,8 +131,7 @@ export interface Storage {
   /** Removes at most `limit` envelopes that expired by `nowMs`. */
   expire(nowMs: number, limit: number): Promise<readonly Expired[]>;
 
-  /** LogEntry bytes, genesis first; empty if the user is unknown. */
-  log(userId: string): Promise<readonly Uint8Array[]>;
+  log(userId: string): Promise<StoredLog>;
   createLog(log: NewLog): Promise<CreateLogOutcome>;
 
   publishPrekeys(upload: PrekeyUpload): Promise<PrekeyUploadResult>;
@@ -130,6 +143,7 @@ export interface Storage {
   counts(): Promise<StorageCounts>;
   /** Calls `listener` when the store breaks, also if no operation is under way that could reject. */
   onFailure?(listener: (error: Error) => void): void;
+  readonly admin: AdminStorage;
   /** Finishes what was asked before, then lets go of the files. */
   close(): Promise<void>;
 }

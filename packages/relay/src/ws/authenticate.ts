@@ -44,13 +44,15 @@ export async function authenticate(
 ): Promise<PrekeyOwner | Refusal> {
   if (negotiateVersion([frame.version]) === undefined) return refuse("version");
   const identity = await identify(context.authenticator, frame.token, challenged.loopback);
-  if (identity === undefined) return refuse("unauthenticated");
+  if ("refused" in identity) return identity;
   const present = await context.directory.lookUp(identity.userId);
+  if (present?.isSuspended === true) return refuse("forbidden");
   const claim = claimOf(context, frame, identity, present);
   if ("refused" in claim) return claim;
   const deviceId = frame.deviceId.slice();
   const keys = claim.account.devices.get(bytesToHex(deviceId));
   if (keys === undefined) return refuse("unauthenticated");
+  if (claim.account.refusedDevices.has(bytesToHex(deviceId))) return refuse("forbidden");
   const transcript = authenticationTranscript({
     ...frame,
     nonce: challenged.nonce,
@@ -66,12 +68,15 @@ async function identify(
   authenticator: Authenticator,
   token: string,
   loopback: boolean,
-): Promise<Identity | undefined> {
+): Promise<Identity | Refusal> {
   try {
     const identity = await authenticator(token, { loopback });
-    return isUserId(identity.userId) ? identity : undefined;
+    return isUserId(identity.userId) ? identity : refuse("unauthenticated");
   } catch (error) {
-    if (SottoError.is(error, "auth/rejected", "auth/expired")) return undefined;
+    if (SottoError.is(error, "auth/rejected")) return refuse("unauthenticated");
+    if (SottoError.is(error, "auth/expired")) return refuse("expired");
+    // The issuer's keys cannot be had: no fault of the device, which tries again, nor of this relay's store.
+    if (SottoError.is(error) && error.retryable) return refuse("internal");
     throw error;
   }
 }
@@ -109,7 +114,7 @@ async function register(
     present !== undefined,
   );
   if (outcome === "created") {
-    for (const device of present?.devices.keys() ?? []) context.queues.discard(device);
+    for (const device of present?.devices.keys() ?? []) context.queues.discard(device, "forbidden");
     return owner;
   }
   const now = await context.directory.lookUp(owner.account.userId);

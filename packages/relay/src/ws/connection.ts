@@ -212,14 +212,6 @@ export class SocketConnection implements Sink {
     this.#send({ type: "prekeysLow", oneTimePrekeys });
   }
 
-  replaced(): void {
-    this.close("replaced");
-  }
-
-  revoked(): void {
-    this.close("forbidden");
-  }
-
   close(name: CloseName): void {
     if (this.#state === "closed") return;
     const { code, meaning } = CLOSE_CODES[name];

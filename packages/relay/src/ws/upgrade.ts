@@ -29,20 +29,28 @@ export interface UpgradeOptions {
   readonly core: RelayCore;
   readonly log: Log;
   readonly isDraining: () => boolean;
+  /** What stands before the socket's path. With one, upgrades elsewhere are left to others. */
+  readonly prefix: string;
 }
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Turns HTTP upgrades into connections of the core. */
-export function createUpgradeHandler({ core, log, isDraining }: UpgradeOptions): UpgradeHandler {
+export function createUpgradeHandler({
+  core,
+  log,
+  isDraining,
+  prefix,
+}: UpgradeOptions): UpgradeHandler {
   const server = new WebSocketServer(SERVER_OPTIONS);
   const addresses = new AddressCounter();
   return (request, socket, head) => {
+    if (!isBelow(prefix, request.url)) return;
     socket.on("error", () => socket.destroy());
     const address = request.socket.remoteAddress ?? "";
     const refusal = isDraining()
       ? "503 Service Unavailable"
-      : (refusalOf(request) ?? addresses.refusalOf(address));
+      : (refusalOf(request, prefix) ?? addresses.refusalOf(address));
     if (refusal !== undefined) return refuse(socket, refusal);
     const settled = addresses.add(address);
     socket.once("close", settled);
@@ -52,10 +60,13 @@ export function createUpgradeHandler({ core, log, isDraining }: UpgradeOptions):
   };
 }
 
+const isBelow = (prefix: string, url = ""): boolean =>
+  prefix === "" || url.startsWith(`${prefix}/`);
+
 /** The status line with which an upgrade is refused. The URL is never logged: it might hold a token. */
-function refusalOf({ url = "", headers }: IncomingMessage): string | undefined {
+function refusalOf({ url = "", headers }: IncomingMessage, prefix: string): string | undefined {
   const [path, query] = url.split("?", 2);
-  if (path !== SOCKET_PATH) return "404 Not Found";
+  if (path !== prefix + SOCKET_PATH) return "404 Not Found";
   if (query !== undefined) return "400 Bad Request";
   const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
   return offered.includes(SUBPROTOCOL) ? undefined : "426 Upgrade Required";

@@ -3,17 +3,19 @@ import { expect, test } from "vitest";
 import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { bytesOf } from "../client.ts";
 import { type DataDirectory, eventually, makeDataDirectory } from "../data-directory.ts";
+import { describeAdminStorage } from "./admin-storage.contract.ts";
 import { describeStorage } from "./storage.contract.ts";
 
 let directory: DataDirectory;
-describeStorage(
-  "sqlite",
-  () => {
-    directory = makeDataDirectory();
-    return openSqlite(directory.path);
-  },
-  async () => directory.discard(),
-);
+for (const describeAll of [describeStorage, describeAdminStorage])
+  describeAll(
+    "sqlite",
+    () => {
+      directory = makeDataDirectory();
+      return openSqlite(directory.path);
+    },
+    async () => directory.discard(),
+  );
 
 const deviceId = bytesOf(16);
 
@@ -23,7 +25,15 @@ test("keeps what was inserted over a restart", async () => {
   expect(statSync(data.path).mode & 0o777).toBe(0o700);
   const sealed = bytesOf(500);
   await first.insert([
-    { deviceId, seq: 7, envelopeId: bytesOf(16), sealed, shared: undefined, expiresAtMs: 1e15 },
+    {
+      deviceId,
+      seq: 7,
+      envelopeId: bytesOf(16),
+      sealed,
+      shared: undefined,
+      expiresAtMs: 1e15,
+      storedAtMs: 0,
+    },
   ]);
   await first.close();
   const second = await openSqlite(data.path);
@@ -44,6 +54,7 @@ test("wipes removed bytes from every file without being asked", async () => {
     sealed: bytesOf(900),
     shared,
     expiresAtMs: 1e15,
+    storedAtMs: 0,
   }));
   await storage.insert(entries);
   const secrets = [

@@ -12,6 +12,7 @@ function entry(seq: number, parts: Partial<MailboxEntry> = {}): MailboxEntry {
     sealed: bytesOf(40),
     shared: undefined,
     expiresAtMs: 1_000,
+    storedAtMs: 60_000,
     ...parts,
   };
 }
@@ -112,13 +113,13 @@ export function describeStorage(
 
     test("creates a log once, and gives a device to one user only", async () => {
       const log = { userId: "ann", genesis: bytesOf(100), deviceId: device, replace: false };
-      expect(await storage.log("ann")).toEqual([]);
+      expect((await storage.log("ann")).entries).toEqual([]);
       const both = await Promise.all([
         storage.createLog(log),
         storage.createLog({ ...log, genesis: bytesOf(100) }),
       ]);
       expect(both).toEqual(["created", "exists"]);
-      expect((await storage.log("ann")).map((bytes) => Uint8Array.from(bytes))).toEqual([
+      expect((await storage.log("ann")).entries.map((bytes) => Uint8Array.from(bytes))).toEqual([
         log.genesis,
       ]);
       expect(await storage.createLog({ ...log, userId: "bob" })).toBe("device-taken");
@@ -142,7 +143,9 @@ export function describeStorage(
       expect(
         await storage.createLog({ userId: "ann", genesis, deviceId: bytesOf(16), replace: true }),
       ).toBe("created");
-      expect((await storage.log("ann")).map((bytes) => Uint8Array.from(bytes))).toEqual([genesis]);
+      expect((await storage.log("ann")).entries.map((bytes) => Uint8Array.from(bytes))).toEqual([
+        genesis,
+      ]);
       expect(await storage.counts()).toEqual({ messages: 0, bytes: 0 });
       expect(await storage.takeBundles([device])).toEqual([]);
     });

@@ -321,8 +321,8 @@ class RelayConnection implements Connection {
   #onClose(code: number): void {
     const entry = closeByCode(code);
     const init = entry === undefined ? {} : { detail: entry.meaning };
-    if (entry === undefined || entry.reconnect)
-      this.#lose(new SottoError("relay/unreachable", init), undefined);
+    const lost = entry === CLOSE_CODES.expired ? "auth/expired" : "relay/unreachable";
+    if (entry === undefined || entry.reconnect) this.#lose(new SottoError(lost, init), undefined);
     else this.#fail(new SottoError(fatalCode(code), init));
   }
 

@@ -510,6 +510,7 @@ export const OUTCOMES: Readonly<Record<string, Row>> = {
     { verdict: "event", events: [...atAll("store/locked")], late: EVERYTHING, recovery: "restart" },
     "As above.",
   ),
+  "close with 4419": both(HARMLESS),
   "close with 4426": both(
     {
       verdict: "event",

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Call } from "./messages.ts";
 import { makeDirectory, syncDirectory } from "./durable-directory.ts";
+import { type AdminOperations, createAdminOperations } from "./admin-operations.ts";
+import { DATABASE_FILE } from "./files.ts";
+import { lockDirectory } from "./lock.ts";
 import { createOperations, type Operations } from "./operations.ts";
+import { preparer } from "./rows.ts";
 import { configure, migrate } from "./schema.ts";
 
-const DATABASE_FILE = "relay.db";
-const LOCK_FILE = "relay.lock";
 /** How long a backup that reads the database may hold up a write. */
 const BUSY_TIMEOUT_MS = 10_000;
 
@@ -15,6 +17,7 @@ export class Database {
   readonly #database: DatabaseSync;
   readonly #lock: DatabaseSync;
   readonly #operations: Operations;
+  readonly #adminOperations: AdminOperations;
 
   /** @throws Error with a message for the operator. */
   constructor(directory: string) {
@@ -24,7 +27,9 @@ export class Database {
     configure(this.#database);
     migrate(this.#database);
     syncDirectory(directory);
-    this.#operations = createOperations(this.#database);
+    const prepare = preparer(this.#database);
+    this.#operations = createOperations(prepare);
+    this.#adminOperations = createAdminOperations(prepare, this.#operations);
     // A process that was killed may have left deleted bytes in the log.
     this.truncateLog();
   }
@@ -38,8 +43,9 @@ export class Database {
   }
 
   #run(name: Call["name"], args: readonly unknown[]): unknown {
-    const operation = this.#operations[name] as (...args: readonly unknown[]) => unknown;
-    return operation.apply(this.#operations, [...args]);
+    const owner = name in this.#adminOperations ? this.#adminOperations : this.#operations;
+    const operation = Reflect.get(owner, name) as (...args: readonly unknown[]) => unknown;
+    return operation.apply(owner, [...args]);
   }
 
   takeDeleted(): boolean {
@@ -59,20 +65,5 @@ export class Database {
     this.truncateLog();
     this.#database.close();
     this.#lock.close();
-  }
-}
-
-/**
- * Keeps a second relay off the directory. SQLite's lock on a file of its own ends with the process, however it ends, and
- * leaves the database itself readable for a backup.
- */
-function lockDirectory(directory: string): DatabaseSync {
-  const lock = new DatabaseSync(join(directory, LOCK_FILE), { timeout: 0 });
-  try {
-    lock.exec("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (error) {
-    lock.close();
-    throw new Error("another sotto-relay is using this data directory", { cause: error });
   }
 }

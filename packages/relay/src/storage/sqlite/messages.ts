@@ -1,7 +1,10 @@
+import type { AdminOperations } from "./admin-operations.ts";
 import type { Operations } from "./operations.ts";
 
 /** Operations that travel to the worker. */
-export type OperationName = Exclude<keyof Operations, "takeDeleted">;
+export type OperationName =
+  | Exclude<keyof Operations, "takeDeleted" | "removeWhere" | "forgetUser">
+  | keyof AdminOperations;
 
 export interface Call {
   readonly name: OperationName;

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { SQLInputValue } from "node:sqlite";
 import type {
   CreateLogOutcome,
   Expired,
@@ -13,7 +13,10 @@ import type {
   SharedPayload,
   StorageCounts,
   StoredBundle,
+  StoredLog,
 } from "../storage.ts";
+import type { Removed } from "../admin-storage.ts";
+import { blob, number, type Prepare, type Row } from "./rows.ts";
 
 /** The store's operations, each a plain function in whatever transaction is open. They throw only if SQLite fails. */
 export interface Operations {
@@ -22,42 +25,37 @@ export interface Operations {
   read(request: ReadRequest): MailboxPage;
   remove(deviceId: Uint8Array, envelopeIds: readonly Uint8Array[]): readonly number[];
   expire(nowMs: number, limit: number): readonly Expired[];
-  log(userId: string): readonly Uint8Array[];
+  log(userId: string): StoredLog;
   createLog(log: NewLog): CreateLogOutcome;
   publishPrekeys(upload: PrekeyUpload): PrekeyUploadResult;
   takeBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[];
   countPrekeys(deviceId: Uint8Array): number;
   counts(): StorageCounts;
+  /** Removes rows of mailboxes; `where` is a condition on `mailbox`. */
+  removeWhere(where: string, ...values: readonly SQLInputValue[]): Removed;
+  /** Removes a user with everything that their devices have. */
+  forgetUser(userId: string): readonly Uint8Array[];
   /** Whether bytes have been deleted since the last call: they are still in the files until the WAL is truncated. */
   takeDeleted(): boolean;
 }
 
 const EMPTY = new Uint8Array(0);
 
-export function createOperations(database: DatabaseSync): Operations {
-  return new SqlOperations(database);
+export function createOperations(prepare: Prepare): Operations {
+  return new SqlOperations(prepare);
 }
-
-type Row = Readonly<Record<string, unknown>>;
-const blob = (row: Row, column: string): Uint8Array => row[column] as Uint8Array;
-const number = (row: Row | undefined, column: string): number => Number(row?.[column] ?? 0);
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 class SqlOperations implements Operations {
-  readonly #prepare: (sql: string) => StatementSync;
+  readonly #prepare: Prepare;
   #totals: { messages: number; bytes: number };
   #hasDeleted = false;
 
-  constructor(database: DatabaseSync) {
-    const statements = new Map<string, StatementSync>();
-    this.#prepare = (sql) => {
-      let statement = statements.get(sql);
-      if (statement === undefined) statements.set(sql, (statement = database.prepare(sql)));
-      return statement;
-    };
+  constructor(prepare: Prepare) {
+    this.#prepare = prepare;
     // Once, at the start; afterwards the totals are kept up to date in memory.
     const row = this.#prepare("SELECT count(*) AS messages, sum(size) AS bytes FROM mailbox").get();
     this.#totals = { messages: number(row, "messages"), bytes: number(row, "bytes") };
@@ -79,7 +77,7 @@ class SqlOperations implements Operations {
   }
 
   #insertOne(entry: MailboxEntry): InsertOutcome {
-    const { deviceId, seq, envelopeId, sealed, shared, expiresAtMs } = entry;
+    const { deviceId, seq, envelopeId, sealed, shared, expiresAtMs, storedAtMs } = entry;
     const present = this.#prepare(
       "SELECT sealed, body FROM mailbox LEFT JOIN payloads ON payloads.id = payload WHERE device = ? AND envelope = ?",
     ).get(deviceId, envelopeId);
@@ -91,8 +89,17 @@ class SqlOperations implements Operations {
     }
     const size = sealed.length + (shared?.body.length ?? 0);
     this.#prepare(
-      "INSERT INTO mailbox (device, seq, envelope, payload, size, expires_at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    ).run(deviceId, seq, envelopeId, this.#holdPayload(shared), size, expiresAtMs, sealed);
+      "INSERT INTO mailbox (device, seq, envelope, payload, size, expires_at_ms, stored_at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    ).run(
+      deviceId,
+      seq,
+      envelopeId,
+      this.#holdPayload(shared),
+      size,
+      expiresAtMs,
+      storedAtMs,
+      sealed,
+    );
     this.#totals.messages += 1;
     this.#totals.bytes += size;
     return "stored";
@@ -177,19 +184,24 @@ class SqlOperations implements Operations {
     return [...byDevice.values()];
   }
 
-  log(userId: string): readonly Uint8Array[] {
-    const rows = this.#prepare(
-      "SELECT entry FROM device_logs WHERE user = ? ORDER BY position",
-    ).all(userId);
-    return rows.map((row) => blob(row, "entry"));
+  log(userId: string): StoredLog {
+    const all = (sql: string): Row[] => this.#prepare(sql).all(userId);
+    const entries = all("SELECT entry FROM device_logs WHERE user = ? ORDER BY position");
+    const suspended = all("SELECT 1 FROM suspended_users WHERE user = ?");
+    const revoked = all("SELECT device FROM revoked_devices WHERE user = ?");
+    return {
+      entries: entries.map((row) => blob(row, "entry")),
+      isSuspended: suspended.length > 0,
+      revokedDevices: revoked.map((row) => blob(row, "device")),
+    };
   }
 
   createLog({ userId, genesis, deviceId, replace }: NewLog): CreateLogOutcome {
-    const isPresent = this.log(userId).length > 0;
+    const isPresent = this.log(userId).entries.length > 0;
     if (isPresent && !replace) return "exists";
     const owner = this.#prepare("SELECT user FROM devices WHERE device = ?").get(deviceId);
     if (owner !== undefined && owner["user"] !== userId) return "device-taken";
-    if (isPresent) this.#forgetUser(userId);
+    if (isPresent) this.forgetUser(userId);
     this.#prepare("INSERT INTO device_logs (user, position, entry) VALUES (?, 0, ?)").run(
       userId,
       genesis,
@@ -198,19 +210,26 @@ class SqlOperations implements Operations {
     return "created";
   }
 
-  #forgetUser(userId: string): void {
-    for (const device of this.#prepare("SELECT device FROM devices WHERE user = ?").all(userId)) {
-      const deviceId = blob(device, "device");
-      const rows = this.#prepare(
-        "DELETE FROM mailbox WHERE device = ? RETURNING size, payload",
-      ).all(deviceId);
-      for (const row of rows) this.#removed(row);
+  removeWhere(where: string, ...values: readonly SQLInputValue[]): Removed {
+    const rows = this.#prepare(`DELETE FROM mailbox WHERE ${where} RETURNING size, payload`).all(
+      ...values,
+    );
+    const bytes = rows.reduce((sum, row) => sum + this.#removed(row), 0);
+    return { messages: rows.length, bytes };
+  }
+
+  forgetUser(userId: string): readonly Uint8Array[] {
+    const rows = this.#prepare("SELECT device FROM devices WHERE user = ?").all(userId);
+    const devices = rows.map((row) => blob(row, "device"));
+    for (const deviceId of devices) {
+      this.removeWhere("device = ?", deviceId);
       for (const table of ["signed_prekeys", "one_time_prekeys", "taken_prekeys"]) {
         this.#prepare(`DELETE FROM ${table} WHERE device = ?`).run(deviceId);
       }
     }
     this.#prepare("DELETE FROM devices WHERE user = ?").run(userId);
     this.#prepare("DELETE FROM device_logs WHERE user = ?").run(userId);
+    return devices;
   }
 
   publishPrekeys({ deviceId, signed, oneTime, maxOneTime }: PrekeyUpload): PrekeyUploadResult {

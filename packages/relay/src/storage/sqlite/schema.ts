@@ -43,6 +43,18 @@ const MIGRATIONS: readonly string[] = [
   -- Ids that were handed out: uploading one again must not bring it back.
   CREATE TABLE taken_prekeys (device BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (device, id)) WITHOUT ROWID;
   `,
+  // 2: how long envelopes have waited; what operators decide. Until now every envelope was kept for 30 days at most.
+  `
+  ALTER TABLE mailbox ADD COLUMN stored_at_ms INTEGER NOT NULL DEFAULT 0;
+  UPDATE mailbox SET stored_at_ms = max(0, expires_at_ms - 2592000000);
+  CREATE INDEX mailbox_age ON mailbox (stored_at_ms);
+  CREATE TABLE suspended_users (user TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE revoked_devices (device BLOB PRIMARY KEY, user TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX revoked_devices_user ON revoked_devices (user);
+  -- Hashes of codes; user is null until the first use, unless the invite was made for one.
+  CREATE TABLE invites (code BLOB PRIMARY KEY, user TEXT, expires_at_ms INTEGER NOT NULL, is_used INTEGER NOT NULL DEFAULT 0)
+    WITHOUT ROWID;
+  `,
 ];
 
 /** Settings without which "durable" and "deleted" would not be true (RELIABILITY F1, F5). */

@@ -35,6 +35,18 @@ export async function openSqlite(directory: string): Promise<Storage> {
     takeBundles: call("takeBundles"),
     countPrekeys: call("countPrekeys"),
     counts: call("counts"),
+    admin: {
+      users: call("users"),
+      devices: call("devices"),
+      setSuspended: call("setSuspended"),
+      deleteUser: call("deleteUser"),
+      revokeDevice: call("revokeDevice"),
+      purge: call("purge"),
+      expired: call("expired"),
+      ages: call("ages"),
+      addInvite: call("addInvite"),
+      redeemInvite: call("redeemInvite"),
+    },
     onFailure: (listener) => void committer.failed.then(listener),
     close: () => committer.close(),
   };

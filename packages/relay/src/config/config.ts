@@ -1,0 +1,114 @@
+import type { RelayLimits } from "../limits.ts";
+import { CONFIG_VARIABLE, type Environment, readEnvironment } from "./environment.ts";
+import { ConfigError } from "./errors.ts";
+import { readToml } from "./toml.ts";
+import { type Given, settle, type Values } from "./values.ts";
+
+const MIB = 1024 * 1024;
+const DAY_SECONDS = 86_400;
+
+export interface JwtConfig {
+  readonly jwksUrl: string | undefined;
+  readonly key: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string;
+  readonly userClaim: string;
+  readonly leewaySeconds: number;
+}
+
+export interface RelayConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly data: string;
+  readonly dev: boolean;
+  readonly jwt: JwtConfig | undefined;
+  readonly invites: boolean;
+  readonly open: boolean;
+  readonly metricsPort: number | undefined;
+  readonly metricsToken: string | undefined;
+  readonly drainMs: number;
+  readonly passThroughMs: number;
+  readonly retentionSeconds: number;
+  readonly logIds: boolean;
+  readonly limits: Partial<RelayLimits>;
+}
+
+/**
+ * The settings in force: flags before the environment before sotto.toml before the defaults.
+ *
+ * @param flags - As the command line gave them; `config` names the file.
+ * @throws ConfigError
+ */
+export function readValues(flags: Given, environment: Environment): Values {
+  const { config, ...given } = flags;
+  const file = typeof config === "string" ? config : environment[CONFIG_VARIABLE];
+  return settle([given, readEnvironment(environment), readToml(file)]);
+}
+
+/** @throws ConfigError if settings do not fit together, or the relay would take anybody without having been told to. */
+export function configOf(values: Values, environment: Environment): RelayConfig {
+  const number = (name: string): number => values[name] as number;
+  const text = (name: string): string | undefined => values[name] as string | undefined;
+  const config: RelayConfig = {
+    host: values["host"] as string,
+    port: number("port"),
+    data: values["data"] as string,
+    dev: values["dev"] === true,
+    jwt: jwtOf(values),
+    invites: values["invites"] === true,
+    open: values["open"] === true,
+    metricsPort: values["metrics-port"] as number | undefined,
+    metricsToken: text("metrics-token"),
+    drainMs: number("drain") * 1000,
+    passThroughMs: number("pass-through-ms"),
+    retentionSeconds: number("retention") * DAY_SECONDS,
+    logIds: values["log-ids"] === true,
+    limits: {
+      mailboxMessages: number("mailbox-messages"),
+      mailboxBytes: number("mailbox-mib") * MIB,
+      sendBurst: number("send-burst"),
+      sendPerSecond: number("send-rate"),
+    },
+  };
+  requireAuthentication(config, environment);
+  return config;
+}
+
+function jwtOf(values: Values): JwtConfig | undefined {
+  const text = (name: string): string | undefined => values[name] as string | undefined;
+  const [jwksUrl, key, audience] = [text("jwks-url"), text("jwt-key"), text("jwt-audience")];
+  if (jwksUrl === undefined && key === undefined) return undefined;
+  if (jwksUrl !== undefined && key !== undefined)
+    throw new ConfigError("set either --jwks-url (SOTTO_JWKS_URL) or --jwt-key (SOTTO_JWT_KEY)");
+  if (audience === undefined)
+    throw new ConfigError(
+      "--jwt-audience (SOTTO_JWT_AUDIENCE) is not set: tokens for other services would be taken",
+    );
+  return {
+    jwksUrl,
+    key,
+    issuer: text("jwt-issuer"),
+    audience,
+    userClaim: values["jwt-user-claim"] as string,
+    leewaySeconds: values["jwt-leeway"] as number,
+  };
+}
+
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function requireAuthentication(config: RelayConfig, environment: Environment): void {
+  const { host, dev, jwt, invites, open } = config;
+  const hasAuthentication = jwt !== undefined || invites || open;
+  const isProduction = environment["NODE_ENV"] === "production";
+  if (dev && isProduction)
+    throw new ConfigError(
+      "--dev (SOTTO_DEV) lets anybody be anybody: not with NODE_ENV=production",
+    );
+  if (hasAuthentication || dev || (isLoopbackHost(host) && !isProduction)) return;
+  const why = isProduction ? "NODE_ENV is production" : "--host (SOTTO_HOST) is not loopback";
+  throw new ConfigError(
+    `${why} and no authentication is set: set --jwks-url (SOTTO_JWKS_URL) or --jwt-key (SOTTO_JWT_KEY), --invites or --open`,
+  );
+}
