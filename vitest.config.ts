@@ -62,10 +62,6 @@ export default defineConfig({
             "libsodium-wrappers",
             "msgpackr",
             "msgpackr/index-no-eval",
-            "protobufjs/src/reader.js",
-            "protobufjs/src/roots.js",
-            "protobufjs/src/util/minimal.js",
-            "protobufjs/src/writer.js",
           ],
         },
         test: {
@@ -102,6 +98,7 @@ export default defineConfig({
       },
       // One after the other: each of them uses all cores, or stops and kills processes.
       proof("faults", ["faults/**/*.test.ts"], 3),
+      proof("deploy", ["deploy/**/*.test.ts"], 6),
       proof("sim", ["sim/**/*.test.ts"], 4),
       proof("fuzz", ["fuzz/**/*.test.ts"], 5),
     ],

@@ -5,7 +5,15 @@ import { fail, step } from "./steps.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 /** Program → Debian package. Tests that need one are skipped, loudly, where it is absent. */
-const TOOLS = { strace: "strace", nft: "nftables", ip: "iproute2", faketime: "faketime" };
+const TOOLS = {
+  strace: "strace",
+  nft: "nftables",
+  ip: "iproute2",
+  faketime: "faketime",
+  nginx: "nginx-light",
+  promtool: "prometheus",
+  openssl: "openssl",
+};
 
 function isExecutable(path) {
   try {

@@ -4,13 +4,6 @@ import { inRepository } from "./paths.ts";
 /** Exported by others: Prometheus itself, and the blackbox exporter. */
 const FOREIGN: readonly string[] = ["up", "probe_success"];
 
-/** Of the operator's contract, but not exported yet. */
-const PENDING: readonly string[] = [
-  "sotto_auth_failures_total",
-  "sotto_rate_limited_total",
-  "sotto_store_errors_total",
-];
-
 interface Dashboard {
   readonly panels: readonly {
     readonly title: string;
@@ -32,10 +25,10 @@ export function metricsIn(promql: string): readonly string[] {
   return [...new Set(names)].filter((name) => !FOREIGN.includes(name)).sort();
 }
 
-/** The names in an answer of `/metrics`, those of a histogram's parts included, and those to come. */
+/** The names in an answer of `/metrics`, those of a histogram's parts included. */
 export function exportedMetrics(answer: string): ReadonlySet<string> {
   const names = [...answer.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = "", type]) =>
     type === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
   );
-  return new Set([...names, ...PENDING]);
+  return new Set(names);
 }

@@ -4,6 +4,7 @@ import { createRelayCore, devAuthenticator, memoryStorage } from "../../packages
 import { answerHealth } from "../../packages/relay/src/http/health.ts";
 import { createHttpServer } from "../../packages/relay/src/http/server.ts";
 import { systemDigest } from "../../packages/relay/src/node-ports.ts";
+import { proxyList } from "../../packages/relay/src/ws/addresses.ts";
 import { createUpgradeHandler } from "../../packages/relay/src/ws/upgrade.ts";
 import { settle, VirtualClock } from "../../packages/relay/test/virtual-clock.ts";
 import { seededRandom } from "../../packages/sdk/test/crypto/parties.ts";
@@ -26,7 +27,14 @@ const server = createHttpServer((request, response) =>
 );
 server.on(
   "upgrade",
-  createUpgradeHandler({ core, log: () => {}, isDraining: () => false, prefix: "" }),
+  createUpgradeHandler({
+    core,
+    log: () => {},
+    isDraining: () => false,
+    prefix: "",
+    isAllowedOrigin: () => true,
+    proxies: proxyList([]),
+  }),
 );
 process.on("uncaughtException", (error) => fatal.push(error));
 

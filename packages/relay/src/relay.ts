@@ -17,6 +17,8 @@ import { type Clock, type Log, noMetrics } from "./ports.ts";
 import { openSqlite } from "./storage/sqlite/sqlite.ts";
 import type { Storage } from "./storage/storage.ts";
 import { packageVersion } from "./version.ts";
+import { DEFAULT_PROXIES, proxyList } from "./ws/addresses.ts";
+import { anyOrigin, listedOrigins, loopbackOrigins, type OriginCheck } from "./ws/admission.ts";
 import { createUpgradeHandler } from "./ws/upgrade.ts";
 
 export interface RelayOptions extends AuthenticationConfig {
@@ -35,6 +37,10 @@ export interface RelayOptions extends AuthenticationConfig {
   readonly data: string | Storage;
   /** In place of `dev`, `jwt`, `invites` and `open`. */
   readonly authenticator?: Authenticator;
+  /** Web pages that may connect, e.g. `https://chat.example.com`. Default: all; with dev tokens those of this machine. */
+  readonly origins?: readonly string[] | undefined;
+  /** Addresses and networks of proxies, whose `X-Forwarded-For` is believed. Default: this machine's. */
+  readonly trustProxy?: readonly string[] | undefined;
   /** Serve `/metrics` on this port, on the same host. */
   readonly metricsPort?: number | undefined;
   /** Bearer token that `/metrics` asks for. */
@@ -92,6 +98,8 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       log,
       isDraining: () => isDraining,
       prefix: options.server === undefined ? "" : (options.path ?? ""),
+      isAllowedOrigin: originCheckOf(options),
+      proxies: proxyList(options.trustProxy ?? DEFAULT_PROXIES),
     });
     const health = { isDraining: () => isDraining, version: packageVersion() };
     const revoke = verifier === undefined ? undefined : { admin: core.admin, verifier };
@@ -134,6 +142,13 @@ async function createCore(
     ...(retentionSeconds === undefined ? {} : { retentionSeconds }),
   });
   return { core, verifier };
+}
+
+function originCheckOf(options: RelayOptions): OriginCheck {
+  const { origins, authenticator, dev, jwt, invites, open } = options;
+  if (origins !== undefined) return listedOrigins(origins);
+  const isOwn = authenticator !== undefined || jwt !== undefined;
+  return isOwn || dev === true || invites === true || open === true ? anyOrigin : loopbackOrigins;
 }
 
 /** Outside of any promise, so that nothing can catch it: after a failed write a relay must not go on. */

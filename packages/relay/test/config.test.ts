@@ -45,7 +45,10 @@ test("has defaults for everything", () => {
 });
 
 test("takes flags before the environment before the file", () => {
-  const config = fileOf("sotto.toml", 'host = "127.0.0.9"\nport = 3\nretention = 9\nopen = true\n');
+  const config = fileOf(
+    "sotto.toml",
+    'host = "127.0.0.9"\nport = 3\nretention = 9\nopen = true\ntrust-proxy = ["127.0.0.1", "10.0.0.0/8"]\n',
+  );
   const environment = { SOTTO_PORT: "2", SOTTO_HOST: "127.0.0.8", HOME: "/root" };
   const args = ["--host", "127.0.0.7", "--drain=3", "--config", config];
   expect(configFor(args, environment)).toMatchObject({
@@ -54,6 +57,7 @@ test("takes flags before the environment before the file", () => {
     retentionSeconds: 9 * 86_400,
     open: true,
     drainMs: 3_000,
+    trustProxy: ["127.0.0.1", "10.0.0.0/8"],
   });
   expect(configFor([], { ...environment, SOTTO_CONFIG: config }).retentionSeconds).toBe(9 * 86_400);
 });
@@ -96,6 +100,8 @@ const refused: readonly [
     {},
     /either/,
   ],
+  ["a proxy that is no address", ["--trust-proxy", "10.0.0.0/8, proxy"], {}, /proxy is no address/],
+  ["a network that is none", ["--trust-proxy", "10.0.0.0/99"], {}, /--trust-proxy/],
   ["a file of settings that is not there", ["--config", "/no/such.toml"], {}, /no\/such/],
 ];
 

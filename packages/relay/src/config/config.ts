@@ -1,4 +1,5 @@
 import type { RelayLimits } from "../limits.ts";
+import { proxyList } from "../ws/addresses.ts";
 import { CONFIG_VARIABLE, type Environment, readEnvironment } from "./environment.ts";
 import { ConfigError } from "./errors.ts";
 import { readToml } from "./toml.ts";
@@ -24,6 +25,8 @@ export interface RelayConfig {
   readonly jwt: JwtConfig | undefined;
   readonly invites: boolean;
   readonly open: boolean;
+  readonly origins: readonly string[] | undefined;
+  readonly trustProxy: readonly string[] | undefined;
   readonly metricsPort: number | undefined;
   readonly metricsToken: string | undefined;
   readonly drainMs: number;
@@ -57,6 +60,8 @@ export function configOf(values: Values, environment: Environment): RelayConfig 
     jwt: jwtOf(values),
     invites: values["invites"] === true,
     open: values["open"] === true,
+    origins: listOf(text("origins")),
+    trustProxy: proxiesOf(text("trust-proxy")),
     metricsPort: values["metrics-port"] as number | undefined,
     metricsToken: text("metrics-token"),
     drainMs: number("drain") * 1000,
@@ -72,6 +77,22 @@ export function configOf(values: Values, environment: Environment): RelayConfig 
   };
   requireAuthentication(config, environment);
   return config;
+}
+
+function listOf(text: string | undefined): readonly string[] | undefined {
+  const entries = text?.split(",").map((entry) => entry.trim());
+  return entries?.filter((entry) => entry !== "");
+}
+
+function proxiesOf(text: string | undefined): readonly string[] | undefined {
+  const entries = listOf(text);
+  try {
+    proxyList(entries ?? []);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`--trust-proxy (SOTTO_TRUST_PROXY): ${reason}`, { cause: error });
+  }
+  return entries;
 }
 
 function jwtOf(values: Values): JwtConfig | undefined {

@@ -7,7 +7,8 @@ const DAY_SECONDS = 86_400;
 export interface Setting {
   /** `--name` on the command line, `SOTTO_NAME` in the environment, `name` in sotto.toml. */
   readonly name: string;
-  readonly kind: "text" | "number" | "switch";
+  /** A list is a text with commas; in sotto.toml also an array. */
+  readonly kind: "text" | "list" | "number" | "switch";
   readonly default: string | number | boolean | undefined;
   /** Of a number. */
   readonly bounds?: readonly [min: number, max: number];
@@ -81,6 +82,18 @@ export const SETTINGS: readonly Setting[] = [
     kind: "switch",
     default: false,
     help: "let anybody in, under any name that is not taken",
+  },
+  {
+    name: "origins",
+    kind: "list",
+    default: undefined,
+    help: "web pages that may connect; without it all, but with dev tokens only those of this machine",
+  },
+  {
+    name: "trust-proxy",
+    kind: "list",
+    default: "127.0.0.0/8,::1",
+    help: "addresses and networks of proxies, whose X-Forwarded-For is believed",
   },
   {
     name: "metrics-port",

@@ -18,9 +18,10 @@ export function readToml(path: string | undefined): Given {
   const file = path ?? DEFAULT_FILE;
   const table = parseFile(file);
   const values: Record<string, string | number | boolean> = {};
-  for (const [key, value] of Object.entries(table)) {
+  for (const [key, given] of Object.entries(table)) {
     const setting = SETTINGS.find(({ name }) => name === key);
     if (setting === undefined) throw new ConfigError(`${file}: unknown setting: ${key}`);
+    const value = setting.kind === "list" && Array.isArray(given) ? given.join(", ") : given;
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean")
       throw new ConfigError(`${file}: ${key} must be a text, a number or true or false`);
     if (setting.isSecret === true) refuseReadableByAll(file, file);

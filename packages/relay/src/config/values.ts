@@ -28,6 +28,7 @@ function valueOf(setting: Setting, given: string | number | boolean | undefined)
     case "switch":
       return switchOf(setting, given);
     case "text":
+    case "list":
       if (typeof given === "string" && given !== "") return given;
       throw new ConfigError(`${nameOf(setting)} must be a text that is not empty`);
   }

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import type { BlockList } from "node:net";
 import type { Duplex } from "node:stream";
-import { MAX_FRAME_BYTES, SOCKET_PATH, SUBPROTOCOL } from "@sotto/protocol";
+import { MAX_FRAME_BYTES, SUBPROTOCOL } from "@sotto/protocol";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Connection, RelayCore } from "../core.ts";
 import type { Log, Socket } from "../ports.ts";
+import { AddressCounter, addressOf, isLoopback } from "./addresses.ts";
+import { type OriginCheck, refusalOf } from "./admission.ts";
 
-/** Sockets of one address that have not authenticated (RELIABILITY 3h). Not for loopback: bots and tests live there. */
-const MAX_UNAUTHENTICATED_COUNT = 64;
 const UNSUPPORTED_DATA_CODE = 1003;
 /** How long a closing handshake may take before the TCP connection is cut. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -31,6 +32,8 @@ export interface UpgradeOptions {
   readonly isDraining: () => boolean;
   /** What stands before the socket's path. With one, upgrades elsewhere are left to others. */
   readonly prefix: string;
+  readonly isAllowedOrigin: OriginCheck;
+  readonly proxies: BlockList;
 }
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -41,16 +44,18 @@ export function createUpgradeHandler({
   log,
   isDraining,
   prefix,
+  isAllowedOrigin,
+  proxies,
 }: UpgradeOptions): UpgradeHandler {
   const server = new WebSocketServer(SERVER_OPTIONS);
   const addresses = new AddressCounter();
   return (request, socket, head) => {
     if (!isBelow(prefix, request.url)) return;
     socket.on("error", () => socket.destroy());
-    const address = request.socket.remoteAddress ?? "";
+    const address = addressOf(request, proxies);
     const refusal = isDraining()
       ? "503 Service Unavailable"
-      : (refusalOf(request, prefix) ?? addresses.refusalOf(address));
+      : (refusalOf(request, prefix, isAllowedOrigin) ?? addresses.refusalOf(address));
     if (refusal !== undefined) return refuse(socket, refusal);
     const settled = addresses.add(address);
     socket.once("close", settled);
@@ -62,15 +67,6 @@ export function createUpgradeHandler({
 
 const isBelow = (prefix: string, url = ""): boolean =>
   prefix === "" || url.startsWith(`${prefix}/`);
-
-/** The status line with which an upgrade is refused. The URL is never logged: it might hold a token. */
-function refusalOf({ url = "", headers }: IncomingMessage, prefix: string): string | undefined {
-  const [path, query] = url.split("?", 2);
-  if (path !== prefix + SOCKET_PATH) return "404 Not Found";
-  if (query !== undefined) return "400 Bad Request";
-  const offered = (headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
-  return offered.includes(SUBPROTOCOL) ? undefined : "426 Upgrade Required";
-}
 
 function refuse(socket: Duplex, status: string): void {
   socket.end(
@@ -147,33 +143,4 @@ function socketOf(ws: WebSocket, raw: Duplex): Socket {
       return ws.bufferedAmount + queuedFrames * QUEUED_FRAME_BYTES;
     },
   };
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || /^(?:::ffff:)?127\./.test(address);
-}
-
-class AddressCounter {
-  readonly #counts = new Map<string, number>();
-
-  refusalOf(address: string): string | undefined {
-    const isFull = (this.#counts.get(address) ?? 0) >= MAX_UNAUTHENTICATED_COUNT;
-    return isFull && !isLoopback(address) ? "429 Too Many Requests" : undefined;
-  }
-
-  /** Returns what takes the count back; to be called once or more. */
-  add(address: string): () => void {
-    this.#counts.set(address, (this.#counts.get(address) ?? 0) + 1);
-    let isCounted = true;
-    return () => {
-      if (isCounted) this.#remove(address);
-      isCounted = false;
-    };
-  }
-
-  #remove(address: string): void {
-    const count = (this.#counts.get(address) ?? 1) - 1;
-    if (count === 0) this.#counts.delete(address);
-    else this.#counts.set(address, count);
-  }
 }

@@ -82,10 +82,10 @@ const keys: readonly RequestCase[] = [
       x25519: hexToBytes(hex),
     }),
   ),
-  ...bothKinds("an ML-KEM key of zeros", "relay/bad-request", {
+  ...bothKinds("an ML-KEM key of zeros", "prekeysPublished", {
     mlkem768: new Uint8Array(MLKEM_PUBLIC_BYTES),
   }),
-  ...bothKinds("an ML-KEM key that is none (FIPS 203 §7.2)", "relay/bad-request", {
+  ...bothKinds("an ML-KEM key that is none (FIPS 203 §7.2)", "prekeysPublished", {
     mlkem768: filled(MLKEM_PUBLIC_BYTES, 0xff),
   }),
 ];

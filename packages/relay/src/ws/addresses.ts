@@ -1,0 +1,72 @@
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+
+/** Sockets of one address that have not authenticated (RELIABILITY 3h). Not for loopback: bots and tests live there. */
+const MAX_UNAUTHENTICATED_COUNT = 64;
+
+/** Proxies whose word on where a connection comes from is taken. */
+export const DEFAULT_PROXIES: readonly string[] = ["127.0.0.0/8", "::1"];
+
+const family = (address: string): "ipv4" | "ipv6" => (isIP(address) === 4 ? "ipv4" : "ipv6");
+
+/** As a dual-stack socket names an IPv4 peer. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+
+export function isLoopback(address: string): boolean {
+  return address === "::1" || plain(address).startsWith("127.");
+}
+
+/** @throws RangeError if an entry is no address and no network (`10.0.0.0/8`). */
+export function proxyList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = "", bits, more] = entry.split("/");
+    if (isIP(address) === 0 || more !== undefined)
+      throw new RangeError(`${entry} is no address and no network`);
+    if (bits === undefined) list.addAddress(address, family(address));
+    else list.addSubnet(address, /^\d{1,3}$/.test(bits) ? Number(bits) : -1, family(address));
+  }
+  return list;
+}
+
+/**
+ * Where a request comes from: the socket's peer or, if that is a trusted proxy, the last of `X-Forwarded-For` that is
+ * none. What stands further to the left anybody can make up.
+ */
+export function addressOf({ headers, socket }: IncomingMessage, proxies: BlockList): string {
+  const forwarded = headers["x-forwarded-for"];
+  const chain = String(forwarded ?? "").split(",");
+  let address = plain(socket.remoteAddress ?? "");
+  while (isIP(address) !== 0 && proxies.check(address, family(address))) {
+    const before = plain((chain.pop() ?? "").trim());
+    if (isIP(before) === 0) break;
+    address = before;
+  }
+  return address;
+}
+
+/** Sockets that have not authenticated yet, by address. */
+export class AddressCounter {
+  readonly #counts = new Map<string, number>();
+
+  refusalOf(address: string): string | undefined {
+    const isFull = (this.#counts.get(address) ?? 0) >= MAX_UNAUTHENTICATED_COUNT;
+    return isFull && !isLoopback(address) ? "429 Too Many Requests" : undefined;
+  }
+
+  /** Returns what takes the count back; to be called once or more. */
+  add(address: string): () => void {
+    this.#counts.set(address, (this.#counts.get(address) ?? 0) + 1);
+    let isCounted = true;
+    return () => {
+      if (isCounted) this.#remove(address);
+      isCounted = false;
+    };
+  }
+
+  #remove(address: string): void {
+    const count = (this.#counts.get(address) ?? 1) - 1;
+    if (count === 0) this.#counts.delete(address);
+    else this.#counts.set(address, count);
+  }
+}
