@@ -3,7 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { bytesToHex, decodeOneTimePrekey } from "@sotto/protocol";
 import { createRelay } from "../../../packages/relay/src/relay.ts";
 import { Database } from "../../../packages/relay/src/storage/sqlite/database.ts";
-import type { MailboxPage, StoredBundle } from "../../../packages/relay/src/storage/storage.ts";
+import type {
+  MailboxPage,
+  StoredBundle,
+  StoredLog,
+} from "../../../packages/relay/src/storage/storage.ts";
 import { Client, requestId } from "../../../packages/relay/test/client.ts";
 import type { Device } from "../../../packages/relay/test/device.ts";
 import { type Image, writeImage } from "../disk.ts";
@@ -11,11 +15,11 @@ import { type Holdings, type Script, violations, type Facts } from "./facts.ts";
 
 /** What the relay's own store finds in a folder. Takes the prekeys that are left. */
 function readStore(data: string, { ann, bob }: Script): Holdings {
-  const database = new Database(data);
+  const database = new Database(data, { reserveBytes: 0, ballastBytes: 0 });
   try {
     const logs = [ann, bob].filter(({ userId }) => {
       const [log] = database.commit([{ name: "log", args: [userId] }]);
-      return (log as readonly unknown[]).length > 0;
+      return (log as StoredLog).entries.length > 0;
     });
     const request = {
       deviceId: bob.id,
@@ -47,7 +51,11 @@ function readStore(data: string, { ann, bob }: Script): Holdings {
 
 /** What a restarted relay gives to the clients that come back. */
 async function askRelay(data: string, { ann, bob }: Script): Promise<Holdings> {
-  const relay = await createRelay({ data, port: 0 });
+  const relay = await createRelay({
+    data,
+    port: 0,
+    space: { reserveBytes: 0, ballastBytes: 0 },
+  });
   try {
     const users = new Set<string>();
     for (const device of [ann, bob])

@@ -18,7 +18,19 @@ export function startRelay(
 ): TracedProcess {
   const weaken = synchronous === "FULL" ? [] : ["--import", weakener];
   const main = join(repository, "packages/relay/src/main.ts");
-  const args = [main, "--port", "0", "--data", data, "--pass-through-ms", "20", "--drain", "0"];
+  const args = [
+    main,
+    "--port",
+    "0",
+    "--data",
+    data,
+    "--pass-through-ms",
+    "20",
+    "--drain",
+    "0",
+    "--ballast-mib",
+    "0",
+  ];
   return startTraced(tracing, [...weaken, ...args], { FAULTS_SYNCHRONOUS: synchronous });
 }
 

@@ -42,6 +42,13 @@ export const DEFAULT_LIMITS: RelayLimits = {
   pendingRequests: 256,
 };
 
+/** Space that is kept free on the store's disk, and a file to give up if others take even that. */
+export const DEFAULT_SPACE: { readonly reserveBytes: number; readonly ballastBytes: number } = {
+  reserveBytes: 64 * MIB,
+  // More than the log may hold before SQLite moves it into the database (1,000 pages of 4 KiB).
+  ballastBytes: 8 * MIB,
+};
+
 /** Silently holding accepted envelopes longer than this would make senders wait for nothing. */
 export const DEFAULT_PASS_THROUGH_MS = 250;
 /** One-time prekeys below which the device is told to refill. */

@@ -10,11 +10,12 @@ import type { JwtVerifier } from "./auth/jwt.ts";
 import { createListener } from "./http/routes.ts";
 import { createMetricsServer } from "./http/metrics.ts";
 import { createHttpServer, listen, stopServer } from "./http/server.ts";
-import type { RelayLimits } from "./limits.ts";
+import { DEFAULT_SPACE, type RelayLimits } from "./limits.ts";
 import { createPrometheusMetrics, type PrometheusMetrics } from "./metrics.ts";
 import { systemClock, systemDigest, systemRandom } from "./node-ports.ts";
 import { type Clock, type Log, noMetrics } from "./ports.ts";
 import { openSqlite } from "./storage/sqlite/sqlite.ts";
+import type { SpaceOptions } from "./storage/sqlite/space.ts";
 import type { Storage } from "./storage/storage.ts";
 import { packageVersion } from "./version.ts";
 import { DEFAULT_PROXIES, proxyList } from "./ws/addresses.ts";
@@ -45,6 +46,8 @@ export interface RelayOptions extends AuthenticationConfig {
   readonly metricsPort?: number | undefined;
   /** Bearer token that `/metrics` asks for. */
   readonly metricsToken?: string | undefined;
+  /** What is kept free on the disk of a data directory. Default: 64 MiB, and 8 MiB of ballast. */
+  readonly space?: SpaceOptions;
   readonly passThroughMs?: number;
   readonly retentionSeconds?: number;
   readonly limits?: Partial<RelayLimits>;
@@ -70,7 +73,11 @@ export interface Relay {
 /** Starts a relay. Rejects, with a message for the operator, if the store or a port cannot be opened. */
 export async function createRelay(options: RelayOptions): Promise<Relay> {
   const { metricsPort, log = () => {} } = options;
-  const storage = typeof options.data === "string" ? await openSqlite(options.data) : options.data;
+  const storage =
+    typeof options.data === "string"
+      ? await openSqlite(options.data, options.space ?? DEFAULT_SPACE)
+      : options.data;
+  storage.onSpace?.((isLow) => log(isLow ? "disk-low" : "disk-ok"));
   const directory = typeof options.data === "string" ? options.data : undefined;
   const metrics =
     metricsPort === undefined

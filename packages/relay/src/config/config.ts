@@ -1,4 +1,5 @@
 import type { RelayLimits } from "../limits.ts";
+import type { SpaceOptions } from "../storage/sqlite/space.ts";
 import { proxyList } from "../ws/addresses.ts";
 import { CONFIG_VARIABLE, type Environment, readEnvironment } from "./environment.ts";
 import { ConfigError } from "./errors.ts";
@@ -32,6 +33,7 @@ export interface RelayConfig {
   readonly drainMs: number;
   readonly passThroughMs: number;
   readonly retentionSeconds: number;
+  readonly space: SpaceOptions;
   readonly logIds: boolean;
   readonly limits: Partial<RelayLimits>;
 }
@@ -67,6 +69,10 @@ export function configOf(values: Values, environment: Environment): RelayConfig 
     drainMs: number("drain") * 1000,
     passThroughMs: number("pass-through-ms"),
     retentionSeconds: number("retention") * DAY_SECONDS,
+    space: {
+      reserveBytes: number("disk-reserve-mib") * MIB,
+      ballastBytes: number("ballast-mib") * MIB,
+    },
     logIds: values["log-ids"] === true,
     limits: {
       mailboxMessages: number("mailbox-messages"),

@@ -1,5 +1,5 @@
 import { DEFAULT_TTL_SECONDS } from "@sotto/protocol";
-import { DEFAULT_LIMITS, DEFAULT_PASS_THROUGH_MS } from "../limits.ts";
+import { DEFAULT_LIMITS, DEFAULT_PASS_THROUGH_MS, DEFAULT_SPACE } from "../limits.ts";
 
 const MIB = 1024 * 1024;
 const DAY_SECONDS = 86_400;
@@ -147,6 +147,22 @@ export const SETTINGS: readonly Setting[] = [
     bounds: [1, 65_536],
     unit: "MiB",
     help: "bytes that may wait for a device",
+  },
+  {
+    name: "disk-reserve-mib",
+    kind: "number",
+    default: DEFAULT_SPACE.reserveBytes / MIB,
+    bounds: [0, 1_048_576],
+    unit: "MiB",
+    help: "free space below which nothing new is taken in; what waits is still delivered",
+  },
+  {
+    name: "ballast-mib",
+    kind: "number",
+    default: DEFAULT_SPACE.ballastBytes / MIB,
+    bounds: [0, 1_024],
+    unit: "MiB",
+    help: "a file that is given up when the disk is full all the same; 0 makes none",
   },
   {
     name: "send-burst",

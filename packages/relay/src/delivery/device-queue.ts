@@ -14,8 +14,8 @@ import { RecentAcks } from "./recent-acks.ts";
 
 const MINUTE_MS = 60_000;
 
-/** What became of an envelope: acknowledged without being written, durable, or refused for its id. */
-export type Settlement = "acknowledged" | "stored" | "conflict";
+/** What became of an envelope: acknowledged without being written, durable, refused for its id, or for want of space. */
+export type Settlement = "acknowledged" | "stored" | "conflict" | "full";
 export type Settle = (settlement: Settlement) => void;
 
 /** What all queues of a relay share. */
@@ -200,7 +200,7 @@ export class DeviceQueue implements Backlog {
   #letGo(held: Held, settlement: Settlement): void {
     this.#held.delete(held.key);
     this.#countHeld(-held.size);
-    if (settlement !== "conflict")
+    if (settlement === "acknowledged" || settlement === "stored")
       this.#context.metrics.submitted(settlement === "stored" ? "stored" : "pass_through");
     for (const settle of held.waiters) settle(settlement);
   }
@@ -347,7 +347,8 @@ export class DeviceQueue implements Backlog {
         this.#storedBytes += held.size;
       }
       // Otherwise it has been acknowledged meanwhile; its removal is on the way.
-      if (this.holds(held)) this.#letGo(held, outcome === "conflict" ? "conflict" : "stored");
+      const isRefused = outcome === "conflict" || outcome === "full";
+      if (this.holds(held)) this.#letGo(held, isRefused ? outcome : "stored");
     });
     this.#drain?.pump();
   }

@@ -163,17 +163,18 @@ function enqueue(parcels: readonly Parcel[], requestId: Uint8Array, answer: Repl
   let open = parcels.length;
   let isStored = false;
   let isConflict = false;
+  let isFull = false;
   for (const { queue, arrival } of parcels) {
     queue.offer(arrival, (settlement) => {
       isStored ||= settlement === "stored";
       isConflict ||= settlement === "conflict";
+      isFull ||= settlement === "full";
       open -= 1;
       if (open > 0) return;
-      answer(
-        isConflict
-          ? failure(requestId, "relay/id-conflict")
-          : { type: "accepted", requestId, stored: isStored },
-      );
+      if (isConflict) answer(failure(requestId, "relay/id-conflict"));
+      // What other devices have is taken for the same when the sender tries again.
+      else if (isFull) answer(failure(requestId, "relay/quota"));
+      else answer({ type: "accepted", requestId, stored: isStored });
     });
   }
 }

@@ -27,8 +27,11 @@ export interface MailboxEntry {
   readonly storedAtMs: number;
 }
 
-/** `duplicate`: the id is there with the same bytes; `conflict`: with other bytes. Both leave the mailbox as it was. */
-export type InsertOutcome = "stored" | "duplicate" | "conflict";
+/**
+ * `duplicate`: the id is there with the same bytes; `conflict`: with other bytes; `full`: the disk has no room. All three
+ * leave the mailbox as it was.
+ */
+export type InsertOutcome = "stored" | "duplicate" | "conflict" | "full";
 
 export interface MailboxSummary {
   /** Highest sequence number present; 0 if the mailbox is empty. */
@@ -144,6 +147,8 @@ export interface Storage {
   /** Calls `listener` when the store breaks, also if no operation is under way that could reject. */
   onFailure?(listener: (error: Error) => void): void;
   readonly admin: AdminStorage;
+  /** Calls `listener` when the store begins or ends to refuse what is new for want of space. */
+  onSpace?(listener: (isLow: boolean) => void): void;
   /** Finishes what was asked before, then lets go of the files. */
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Operations } from "./operations.ts";
 
 /** Operations that travel to the worker. */
 export type OperationName =
-  | Exclude<keyof Operations, "takeDeleted" | "removeWhere" | "forgetUser">
+  | Exclude<keyof Operations, "takeDeleted" | "mark" | "removeWhere" | "forgetUser">
   | keyof AdminOperations;
 
 export interface Call {
@@ -20,5 +20,7 @@ export type Instruction =
 export type Report =
   | { readonly type: "opened" }
   | { readonly type: "committed"; readonly results: readonly unknown[] }
+  /** Nothing new is taken in for want of space, or is again. */
+  | { readonly type: "space"; readonly isLow: boolean }
   | { readonly type: "closed" }
   | { readonly type: "failed"; readonly message: string };

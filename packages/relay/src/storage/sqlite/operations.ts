@@ -35,14 +35,17 @@ export interface Operations {
   removeWhere(where: string, ...values: readonly SQLInputValue[]): Removed;
   /** Removes a user with everything that their devices have. */
   forgetUser(userId: string): readonly Uint8Array[];
+  /** Undoes what was counted since `mark`, after a rollback. */
+  mark(): () => void;
   /** Whether bytes have been deleted since the last call: they are still in the files until the WAL is truncated. */
   takeDeleted(): boolean;
 }
 
 const EMPTY = new Uint8Array(0);
 
-export function createOperations(prepare: Prepare): Operations {
-  return new SqlOperations(prepare);
+/** @param mayGrow - Whether there is room for new envelopes and prekeys. */
+export function createOperations(prepare: Prepare, mayGrow: () => boolean): Operations {
+  return new SqlOperations(prepare, mayGrow);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {
@@ -51,11 +54,13 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 
 class SqlOperations implements Operations {
   readonly #prepare: Prepare;
+  readonly #mayGrow: () => boolean;
   #totals: { messages: number; bytes: number };
   #hasDeleted = false;
 
-  constructor(prepare: Prepare) {
+  constructor(prepare: Prepare, mayGrow: () => boolean) {
     this.#prepare = prepare;
+    this.#mayGrow = mayGrow;
     // Once, at the start; afterwards the totals are kept up to date in memory.
     const row = this.#prepare("SELECT count(*) AS messages, sum(size) AS bytes FROM mailbox").get();
     this.#totals = { messages: number(row, "messages"), bytes: number(row, "bytes") };
@@ -87,6 +92,7 @@ class SqlOperations implements Operations {
         ? "duplicate"
         : "conflict";
     }
+    if (!this.#mayGrow()) return "full";
     const size = sealed.length + (shared?.body.length ?? 0);
     this.#prepare(
       "INSERT INTO mailbox (device, seq, envelope, payload, size, expires_at_ms, stored_at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -247,7 +253,8 @@ class SqlOperations implements Operations {
       );
       if (present === undefined && taken === undefined) added.push({ id, prekey });
     }
-    if (oneTimePrekeys + added.length > maxOneTime) return { outcome: "full", oneTimePrekeys };
+    if (oneTimePrekeys + added.length > maxOneTime || !this.#mayGrow())
+      return { outcome: "full", oneTimePrekeys };
     if (signed !== undefined)
       this.#prepare("INSERT OR REPLACE INTO signed_prekeys (device, prekey) VALUES (?, ?)").run(
         deviceId,
@@ -303,6 +310,11 @@ class SqlOperations implements Operations {
 
   counts(): StorageCounts {
     return { ...this.#totals };
+  }
+
+  mark(): () => void {
+    const totals = { ...this.#totals };
+    return () => (this.#totals = totals);
   }
 
   takeDeleted(): boolean {

@@ -1,12 +1,15 @@
 import { Worker } from "node:worker_threads";
 import type { Storage } from "../storage.ts";
 import type { Call, Instruction, OperationName, Report } from "./messages.ts";
+import type { SpaceOptions } from "./space.ts";
 
 interface Pending {
   readonly call: Call;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
 }
+
+const NO_LIMIT: SpaceOptions = { reserveBytes: 0, ballastBytes: 0 };
 
 /** Calls in one transaction: enough to share the fsync among many, few enough to answer soon. */
 const MAX_BATCH_COUNT = 1_000;
@@ -16,8 +19,11 @@ const MAX_BATCH_COUNT = 1_000;
  *
  * @throws Error with a message for the operator.
  */
-export async function openSqlite(directory: string): Promise<Storage> {
-  const committer = new GroupCommit(directory);
+export async function openSqlite(
+  directory: string,
+  space: SpaceOptions = NO_LIMIT,
+): Promise<Storage> {
+  const committer = new GroupCommit(directory, space);
   await committer.opened;
   const call =
     <A extends readonly unknown[], R>(name: OperationName) =>
@@ -48,6 +54,7 @@ export async function openSqlite(directory: string): Promise<Storage> {
       redeemInvite: call("redeemInvite"),
     },
     onFailure: (listener) => void committer.failed.then(listener),
+    onSpace: (listener) => (committer.onSpace = listener),
     close: () => committer.close(),
   };
 }
@@ -61,6 +68,7 @@ class GroupCommit {
   readonly opened: Promise<void>;
   /** Resolves with the reason when the store is broken. */
   readonly failed: Promise<Error>;
+  onSpace: (isLow: boolean) => void = () => {};
   #waiting: Pending[] = [];
   #inFlight: readonly Pending[] = [];
   #failure: Error | undefined;
@@ -69,14 +77,14 @@ class GroupCommit {
   #onClosed: (() => void) | undefined;
   #isClosed = false;
 
-  constructor(directory: string) {
+  constructor(directory: string, space: SpaceOptions) {
     const { promise, resolve, reject } = withResolvers();
     this.opened = promise;
     this.#onOpened = { resolve, reject };
     this.failed = new Promise((resolve) => (this.#onFailed = resolve));
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
-      workerData: { directory },
+      workerData: { directory, space },
     });
     this.#worker.on("message", (report: Report) => this.#hear(report));
     this.#worker.on("error", (error) =>
@@ -114,6 +122,8 @@ class GroupCommit {
         return this.#onOpened.resolve();
       case "committed":
         return this.#settle(report.results);
+      case "space":
+        return this.onSpace(report.isLow);
       case "closed":
         this.#isClosed = true;
         return this.#onClosed?.();

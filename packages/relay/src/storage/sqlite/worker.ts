@@ -4,6 +4,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { Database } from "./database.ts";
 import type { Instruction, Report } from "./messages.ts";
+import type { SpaceOptions } from "./space.ts";
 
 /** Half of the promised second: deleted bytes are out of the files by then, and the work of one wipe serves many acks. */
 const WIPE_DELAY_MS = 400;
@@ -22,6 +23,13 @@ function orFail(action: () => void): void {
   }
 }
 
+let wasLow = false;
+
+function tellSpace({ isSpaceLow: isLow }: Database): void {
+  if (isLow !== wasLow) report({ type: "space", isLow });
+  wasLow = isLow;
+}
+
 let wipe: NodeJS.Timeout | undefined;
 
 function wipeLater(database: Database): void {
@@ -36,6 +44,7 @@ function wipeLater(database: Database): void {
 function obey(database: Database, instruction: Instruction): void {
   if (instruction.type === "batch") {
     report({ type: "committed", results: database.commit(instruction.calls) });
+    tellSpace(database);
     if (database.takeDeleted()) wipeLater(database);
     return;
   }
@@ -46,8 +55,12 @@ function obey(database: Database, instruction: Instruction): void {
 }
 
 orFail(() => {
-  const { directory } = workerData as { readonly directory: string };
-  const database = new Database(directory);
+  const { directory, space } = workerData as {
+    readonly directory: string;
+    readonly space: SpaceOptions;
+  };
+  const database = new Database(directory, space);
   port.on("message", (instruction: Instruction) => orFail(() => obey(database, instruction)));
   report({ type: "opened" });
+  tellSpace(database);
 });
