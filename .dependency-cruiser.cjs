@@ -20,7 +20,11 @@ const relayLayers = {
   cluster: [],
   delivery: ["storage", "cluster"],
   ws: ["delivery", "storage", "cluster", "auth", "core"],
-  http: ["delivery", "storage", "auth", "metrics"],
+  http: ["delivery", "storage", "auth", "admin", "metrics"],
+  auth: ["storage"],
+  admin: ["delivery", "storage", "auth", "core", "node-ports"],
+  config: ["auth", "storage", "ws"],
+  doctor: ["admin", "config", "relay", "storage"],
 };
 
 const layers = (name, table, leaves) =>

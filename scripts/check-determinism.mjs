@@ -16,9 +16,10 @@ const PACKAGES = [
     folder: "packages/relay",
     minFiles: 20,
     adapters: [
-      /^(main|relay|config|command|log|node-ports)\.ts$/,
-      /^(http|platform|storage\/sqlite)\//,
-      /^ws\/upgrade\.ts$/,
+      /^(main|relay|log|metrics|node-ports|version)\.ts$/,
+      /^(command|config|doctor|http|platform|storage\/sqlite)\//,
+      /^admin\/(client|offline|server|socket)\.ts$/,
+      /^ws\/(addresses|upgrade)\.ts$/,
     ],
     clocks: [],
   },

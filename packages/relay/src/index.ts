@@ -1,6 +1,6 @@
 export { type Authenticator, devAuthenticator, type Identity, type TokenContext } from "./auth.ts";
 export type { Admin } from "./admin/admin.ts";
-export type { JwtConfig } from "./config/config.ts";
+export type { JwtConfig } from "./auth/configured.ts";
 export { DEFAULT_LIMITS, type RelayLimits } from "./limits.ts";
 export { createRelay, type Relay, type RelayOptions } from "./relay.ts";
 export { memoryStorage } from "./storage/memory.ts";

@@ -92,7 +92,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
     throw error;
   }
   let isDraining = false;
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: (() => Promise<void>)[] = [];
   const stop = async (drainMs: number): Promise<void> => {
     isDraining = true;
     await core.drain(drainMs);
@@ -165,7 +165,7 @@ function throwFatal(error: unknown): void {
   });
 }
 
-type Closers = (() => Promise<void> | void)[];
+type Closers = (() => Promise<void>)[];
 
 /** On a port of its own, or on the app's server. @returns The relay's URL. */
 async function takeSockets(
@@ -176,7 +176,7 @@ async function takeSockets(
 ): Promise<string> {
   if (own !== undefined) {
     own.on("upgrade", upgrade);
-    closers.push(() => void own.off("upgrade", upgrade));
+    closers.push(async () => void own.off("upgrade", upgrade));
     return "";
   }
   const server = createHttpServer(listener);

@@ -27,10 +27,7 @@ export async function withAdmin<T>(data: string, use: (admin: Admin) => Promise<
     authenticator: () => Promise.reject(new SottoError("auth/rejected")),
     onFatal: (error) => (failure = error),
   });
-  try {
-    return await use(core.admin);
-  } finally {
-    await core.close();
-    if (failure !== undefined) throw failure;
-  }
+  const result = await use(core.admin).finally(() => core.close());
+  if (failure !== undefined) throw failure;
+  return result;
 }

@@ -1,5 +1,4 @@
 import { devAuthenticator, type Authenticator } from "../auth.ts";
-import type { JwtConfig } from "../config/config.ts";
 import type { FetchImplementation } from "jose";
 import type { Clock, Digest } from "../ports.ts";
 import type { AdminStorage } from "../storage/admin-storage.ts";
@@ -7,6 +6,15 @@ import { firstOf } from "./first-of.ts";
 import { inviteAuthenticator } from "./invites.ts";
 import { createJwtVerifier, type JwtVerifier } from "./jwt.ts";
 import { openAuthenticator } from "./open.ts";
+
+export interface JwtConfig {
+  readonly jwksUrl: string | undefined;
+  readonly key: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string;
+  readonly userClaim: string;
+  readonly leewaySeconds: number;
+}
 
 export interface AuthenticationConfig {
   readonly dev?: boolean | undefined;

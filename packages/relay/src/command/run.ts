@@ -50,7 +50,7 @@ async function outputOf(invocation: Invocation): Promise<Output | undefined> {
 }
 
 /** `config` is checked only when a command needs it: to list users, the relay need not be allowed to listen. */
-export function readCommand(
+function readCommand(
   { flags }: Pick<Invocation, "flags">,
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly values: Values; readonly config: () => RelayConfig } {

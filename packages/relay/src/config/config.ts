@@ -1,3 +1,4 @@
+import type { JwtConfig } from "../auth/configured.ts";
 import type { RelayLimits } from "../limits.ts";
 import type { SpaceOptions } from "../storage/sqlite/space.ts";
 import { proxyList } from "../ws/addresses.ts";
@@ -8,15 +9,6 @@ import { type Given, settle, type Values } from "./values.ts";
 
 const MIB = 1024 * 1024;
 const DAY_SECONDS = 86_400;
-
-export interface JwtConfig {
-  readonly jwksUrl: string | undefined;
-  readonly key: string | undefined;
-  readonly issuer: string | undefined;
-  readonly audience: string;
-  readonly userClaim: string;
-  readonly leewaySeconds: number;
-}
 
 export interface RelayConfig {
   readonly host: string;

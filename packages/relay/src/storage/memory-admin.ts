@@ -113,7 +113,9 @@ export class MemoryAdmin implements AdminStorage {
   }
 
   #rows(): readonly Row[] {
-    return [...this.#tables.mailboxes.values()].flatMap((rows) => [...rows.values()]);
+    const rows: Row[] = [];
+    for (const mailbox of this.#tables.mailboxes.values()) rows.push(...mailbox.values());
+    return rows;
   }
 
   async expired(nowMs: number): Promise<Removed> {

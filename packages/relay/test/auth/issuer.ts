@@ -13,7 +13,7 @@ import type { JwtOptions } from "../../src/auth/jwt.ts";
 import { VirtualClock } from "../virtual-clock.ts";
 
 export const AUDIENCE = "wss://relay.test";
-export const ISSUER = "https://app.test";
+const ISSUER = "https://app.test";
 /** The relay's time in every test, in seconds. */
 export const NOW: number = new VirtualClock().now() / 1000;
 

@@ -37,9 +37,9 @@ async function filled(): Promise<{ data: DataDirectory; storage: Storage; file: 
 test("a backup under load holds all that was stored before it, and the relay notices nothing", async () => {
   const { data, storage, file } = await filled();
   const stored: number[] = [];
-  let isDone = false;
-  const load = (async () => {
-    for (let seq = 3; !isDone || seq < 200; seq++) {
+  const load = { isDone: false };
+  const loading = (async () => {
+    for (let seq = 3; !load.isDone || seq < 200; seq++) {
       await storage.insert([entry(seq)]);
       stored.push(seq);
     }
@@ -47,8 +47,8 @@ test("a backup under load holds all that was stored before it, and the relay not
   while (stored.length < 100) await new Promise((resolve) => setImmediate(resolve));
   const before = stored.length + 2;
   await backupDatabase(data.path, file);
-  isDone = true;
-  await load;
+  load.isDone = true;
+  await loading;
   expect(inspectBackup(file).users).toBe(1);
   expect(inspectBackup(file).messages).toBeGreaterThanOrEqual(before);
   expect(inspectBackup(file).messages).toBeLessThanOrEqual(stored.length + 2);
