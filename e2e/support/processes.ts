@@ -7,6 +7,7 @@ export const repository: string = resolve(import.meta.dirname, "../..");
 
 /** A Node process of the test, on the packages' sources. */
 export interface Process extends AsyncDisposable {
+  readonly pid: number;
   /** Lines of its output so far. */
   readonly lines: readonly string[];
   /** Resolves with the first line that fits; rejects with what it wrote to stderr if the process ends before. */
@@ -47,6 +48,7 @@ export function startProcess(
   });
 
   return {
+    pid: child.pid as number,
     lines,
     line: async (fits) => {
       const { promise, resolve: found, reject } = Promise.withResolvers<string>();
