@@ -90,6 +90,7 @@ export function createRelayDisk({
           }
           return bundles;
         }),
+      signedBundles: (deviceIds) => inOrder(() => storage.signedBundles(deviceIds)),
       countPrekeys: (deviceId) => inOrder(() => storage.countPrekeys(deviceId)),
       counts: () => storage.counts(),
       admin: storage.admin,

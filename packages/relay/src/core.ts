@@ -9,6 +9,7 @@ import { localRouter } from "./cluster/local.ts";
 import type { Router } from "./cluster/router.ts";
 import type { QueueContext } from "./delivery/device-queue.ts";
 import { Directory } from "./delivery/directory.ts";
+import { PrekeyBudget } from "./delivery/prekey-budget.ts";
 import { Queues } from "./delivery/queues.ts";
 import { Senders } from "./delivery/senders.ts";
 import { sweepExpired } from "./delivery/sweep.ts";
@@ -115,6 +116,7 @@ class Core implements RelayCore {
   readonly #queues: Queues;
   readonly #directory: Directory;
   readonly #senders: Senders;
+  readonly #prekeyBudget: PrekeyBudget;
   readonly #connectionContext: ConnectionContext;
   readonly #connections = new Set<SocketConnection>();
   readonly admin: Admin;
@@ -133,6 +135,7 @@ class Core implements RelayCore {
     this.#queues = new Queues(this.#queueContext, options.router ?? localRouter());
     this.#directory = new Directory(this.#storage, options.digest);
     this.#senders = new Senders(this.#clock, limits);
+    this.#prekeyBudget = new PrekeyBudget(limits);
     this.#connectionContext = this.#makeConnectionContext(limits);
     this.admin = new CoreAdmin({
       queueContext: this.#queueContext,
@@ -181,6 +184,7 @@ class Core implements RelayCore {
       directory: this.#directory,
       queues: this.#queues,
       senders: this.#senders,
+      prekeyBudget: this.#prekeyBudget,
       fail: (error) => this.#fail(error),
     };
   }
@@ -214,6 +218,7 @@ class Core implements RelayCore {
       sweepExpired(this.#queueContext, this.#queues);
       this.#queues.forgetIdle(nowMs);
       this.#senders.forgetIdle(nowMs);
+      this.#prekeyBudget.forgetIdle(nowMs);
       this.#sweepLater();
     }, SWEEP_INTERVAL_MS);
   }

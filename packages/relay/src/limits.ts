@@ -11,6 +11,10 @@ export interface RelayLimits {
   readonly sendBurst: number;
   /** Submits per second that it gets back. */
   readonly sendPerSecond: number;
+  /** One-time prekeys of a device that another may have at once; it gets one more every ten minutes. */
+  readonly prekeysPerPeer: number;
+  /** One-time prekeys of a device that are handed out in an hour, to whomever. */
+  readonly prekeysPerHour: number;
   /** Envelopes pushed to a device and not yet acknowledged. */
   readonly inFlightMessages: number;
   readonly inFlightBytes: number;
@@ -32,6 +36,8 @@ export const DEFAULT_LIMITS: RelayLimits = {
   mailboxBytes: 64 * MIB,
   sendBurst: 2_000,
   sendPerSecond: 200,
+  prekeysPerPeer: 6,
+  prekeysPerHour: 60,
   inFlightMessages: 512,
   inFlightBytes: 1 * MIB,
   heldMessages: 2_000,

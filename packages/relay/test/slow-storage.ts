@@ -20,6 +20,7 @@ export function slowStorage(inner: Storage, clock: Clock, delayMs: () => number)
     createLog: (log) => later(inner.createLog(log)),
     publishPrekeys: (upload) => later(inner.publishPrekeys(upload)),
     takeBundles: (deviceIds) => later(inner.takeBundles(deviceIds)),
+    signedBundles: (deviceIds) => later(inner.signedBundles(deviceIds)),
     countPrekeys: (deviceId) => later(inner.countPrekeys(deviceId)),
     counts: () => later(inner.counts()),
     admin: inner.admin,

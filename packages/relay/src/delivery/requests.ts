@@ -12,6 +12,7 @@ import type { Digest } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
 import { failure } from "./failure.ts";
 import type { Reply } from "./idempotence.ts";
+import type { PrekeyBudget } from "./prekey-budget.ts";
 import { bundleOf, checkPrekeys, type PrekeyOwner } from "./prekeys.ts";
 import type { Sender, Senders } from "./senders.ts";
 import { submit, type SubmitContext } from "./submit.ts";
@@ -23,6 +24,7 @@ export interface RequestContext extends SubmitContext {
   readonly digest: Digest;
   readonly limits: RelayLimits;
   readonly senders: Senders;
+  readonly prekeyBudget: PrekeyBudget;
 }
 
 /** Carries out one request of an authenticated device. Answers exactly once; a promise means that it takes a while. */
@@ -46,7 +48,7 @@ export function handleRequest(
     case "fetchDirectory":
       return fetchDirectory(context, request, answer);
     case "fetchBundles":
-      return fetchBundles(context, request, answer);
+      return fetchBundles(context, device, request, answer);
   }
 }
 
@@ -89,6 +91,7 @@ async function fetchDirectory(
 
 async function fetchBundles(
   context: RequestContext,
+  requester: string,
   frame: FetchBundles,
   answer: Reply,
 ): Promise<void> {
@@ -100,7 +103,16 @@ async function fetchBundles(
   const real = deviceIds
     .filter((deviceId) => account.devices.has(bytesToHex(deviceId)))
     .map((deviceId) => deviceId.slice());
-  const stored = await context.storage.takeBundles(real);
+  const nowMs = context.clock.now();
+  const [lavish, frugal]: [Uint8Array[], Uint8Array[]] = [[], []];
+  for (const deviceId of real) {
+    const mayTake = context.prekeyBudget.spend(requester, bytesToHex(deviceId), nowMs);
+    (mayTake ? lavish : frugal).push(deviceId);
+  }
+  const stored = [
+    ...(await context.storage.takeBundles(lavish)),
+    ...(frugal.length === 0 ? [] : await context.storage.signedBundles(frugal)),
+  ];
   for (const { deviceId, oneTime, remaining } of stored) {
     // On the way down only, so that a drained pool does not bring a notice for every fetch.
     if (oneTime !== undefined && remaining === LOW_PREKEYS_COUNT - 1)

@@ -18,6 +18,7 @@ export function guardStorage(storage: Storage, isGone: () => boolean): Storage {
     createLog: (log) => unlessGone(() => storage.createLog(log)),
     publishPrekeys: (upload) => unlessGone(() => storage.publishPrekeys(upload)),
     takeBundles: (deviceIds) => unlessGone(() => storage.takeBundles(deviceIds)),
+    signedBundles: (deviceIds) => unlessGone(() => storage.signedBundles(deviceIds)),
     countPrekeys: (deviceId) => unlessGone(() => storage.countPrekeys(deviceId)),
     counts: () => storage.counts(),
     admin: storage.admin,

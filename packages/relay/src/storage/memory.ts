@@ -218,6 +218,14 @@ class MemoryStorage implements Storage {
     return bundles;
   }
 
+  async signedBundles(deviceIds: readonly Uint8Array[]): Promise<readonly StoredBundle[]> {
+    return deviceIds.flatMap((deviceId) => {
+      const pool = this.#pools.get(bytesToHex(deviceId));
+      if (pool?.signed === undefined) return [];
+      return [{ deviceId, signed: pool.signed, oneTime: undefined, remaining: pool.oneTime.size }];
+    });
+  }
+
   async countPrekeys(deviceId: Uint8Array): Promise<number> {
     return this.#pools.get(bytesToHex(deviceId))?.oneTime.size ?? 0;
   }

@@ -140,6 +140,8 @@ export interface Storage {
   publishPrekeys(upload: PrekeyUpload): Promise<PrekeyUploadResult>;
   /** Takes one one-time prekey of each device, lowest id first; leaves out devices that never published. */
   takeBundles(deviceIds: readonly Uint8Array[]): Promise<readonly StoredBundle[]>;
+  /** The same without their one-time prekeys. */
+  signedBundles(deviceIds: readonly Uint8Array[]): Promise<readonly StoredBundle[]>;
   countPrekeys(deviceId: Uint8Array): Promise<number>;
 
   /** All mailboxes together. */

@@ -2,6 +2,7 @@ import { bytesToHex, type PrekeyBundle } from "@sotto/protocol";
 import { expect, test } from "vitest";
 import { type Client, requestId } from "../client.ts";
 import { Device } from "../device.ts";
+import { VirtualClock } from "../virtual-clock.ts";
 import { createWorld, registered, type World } from "../world.ts";
 
 async function publish(client: Client, device: Device, ids: readonly number[]): Promise<void> {
@@ -38,7 +39,7 @@ async function pair(
 }
 
 test("hands every one-time prekey out at most once, then the signed one alone", async () => {
-  const world = createWorld();
+  const world = createWorld({ limits: { prekeysPerPeer: 100, prekeysPerHour: 100 } });
   const { ann, bob, asker, owner } = await pair(world);
   await publish(
     owner,
@@ -56,6 +57,34 @@ test("hands every one-time prekey out at most once, then the signed one alone", 
   expect(await owner.next("prekeysLow")).toMatchObject({ oneTimePrekeys: 24 });
   expect(owner.frames.filter(({ type }) => type === "prekeysLow")).toHaveLength(1);
   expect(ann.userId).toBe("ann");
+});
+
+test("nobody can empty another's pool: beyond their share they get the signed prekey alone", async () => {
+  const clock = new VirtualClock();
+  const world = createWorld({ limits: { prekeysPerPeer: 2, prekeysPerHour: 5 } }, clock);
+  const { bob, asker, owner } = await pair(world);
+  await publish(owner, bob, [1, 2, 3, 4, 5, 6, 7, 8]);
+  const hasOneTime = async (client: Client): Promise<boolean> => {
+    const bundle = await fetch(client, bob);
+    expect(bundle?.signed.id).toBe(1);
+    return bundle?.oneTime !== undefined;
+  };
+  const all = async (client: Client, count: number): Promise<readonly boolean[]> => {
+    const met: boolean[] = [];
+    for (let i = 0; i < count; i++) met.push(await hasOneTime(client));
+    return met;
+  };
+  expect(await all(asker, 4)).toEqual([true, true, false, false]);
+  const others = [new Device("cid"), new Device("dan")];
+  const [cid, dan] = [await world.join(others[0] as Device), await world.join(others[1] as Device)];
+  expect(await all(cid, 3)).toEqual([true, true, false]);
+  expect(await all(dan, 2)).toEqual([true, false]);
+  cid.close();
+  dan.close();
+  for (const client of [asker, owner]) client.close();
+  await clock.advance(15 * 60_000);
+  const again = await world.join(others[1] as Device);
+  expect(await all(again, 3)).toEqual([true, false, false]);
 });
 
 test("gives a repeated fetch the same key", async () => {

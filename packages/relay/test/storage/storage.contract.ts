@@ -161,6 +161,8 @@ export function describeStorage(
         outcome: "published",
         oneTimePrekeys: 3,
       });
+      const [signed] = await storage.signedBundles([device, bytesOf(16)]);
+      expect([signed?.signed[0], signed?.oneTime, signed?.remaining]).toEqual([9, undefined, 3]);
       const takes = await Promise.all(
         [1, 2, 3, 4].map(() => storage.takeBundles([device, bytesOf(16)])),
       );

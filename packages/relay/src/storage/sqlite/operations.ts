@@ -29,6 +29,7 @@ export interface Operations {
   createLog(log: NewLog): CreateLogOutcome;
   publishPrekeys(upload: PrekeyUpload): PrekeyUploadResult;
   takeBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[];
+  signedBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[];
   countPrekeys(deviceId: Uint8Array): number;
   counts(): StorageCounts;
   /** Removes rows of mailboxes; `where` is a condition on `mailbox`. */
@@ -271,19 +272,24 @@ class SqlOperations implements Operations {
   }
 
   takeBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[] {
+    return this.#bundles(deviceIds, (deviceId) => this.#takeOneTime(deviceId));
+  }
+
+  signedBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[] {
+    return this.#bundles(deviceIds, () => undefined);
+  }
+
+  #bundles(
+    deviceIds: readonly Uint8Array[],
+    take: (deviceId: Uint8Array) => Uint8Array | undefined,
+  ): readonly StoredBundle[] {
     const bundles: StoredBundle[] = [];
     for (const deviceId of deviceIds) {
-      const signed = this.#prepare("SELECT prekey FROM signed_prekeys WHERE device = ?").get(
-        deviceId,
-      );
-      if (signed === undefined) continue;
-      const oneTime = this.#takeOneTime(deviceId);
-      bundles.push({
-        deviceId,
-        signed: blob(signed, "prekey"),
-        oneTime,
-        remaining: this.countPrekeys(deviceId),
-      });
+      const row = this.#prepare("SELECT prekey FROM signed_prekeys WHERE device = ?").get(deviceId);
+      if (row === undefined) continue;
+      const oneTime = take(deviceId);
+      const remaining = this.countPrekeys(deviceId);
+      bundles.push({ deviceId, signed: blob(row, "prekey"), oneTime, remaining });
     }
     return bundles;
   }

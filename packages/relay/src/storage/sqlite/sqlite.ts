@@ -39,6 +39,7 @@ export async function openSqlite(
     createLog: call("createLog"),
     publishPrekeys: call("publishPrekeys"),
     takeBundles: call("takeBundles"),
+    signedBundles: call("signedBundles"),
     countPrekeys: call("countPrekeys"),
     counts: call("counts"),
     admin: {
