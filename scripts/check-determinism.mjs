@@ -17,7 +17,7 @@ const PACKAGES = [
     minFiles: 20,
     adapters: [
       /^(main|relay|log|metrics|node-ports|version)\.ts$/,
-      /^(command|config|doctor|http|platform|storage\/sqlite)\//,
+      /^(bench|command|config|doctor|http|platform|storage\/sqlite)\//,
       /^admin\/(client|offline|server|socket)\.ts$/,
       /^ws\/(addresses|upgrade)\.ts$/,
     ],

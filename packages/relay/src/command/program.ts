@@ -93,6 +93,11 @@ const COMMANDS: readonly CommandSpec[] = [
     options: [JSON_OPTION],
   },
   {
+    usage: "bench",
+    help: "measure this machine with a relay of its own",
+    options: [["--messages <count>", "how many (5000)"], JSON_OPTION],
+  },
+  {
     usage: "restore <file>",
     help: "put a backup in the place of the database; the relay must not run",
     options: [YES_OPTION, JSON_OPTION],

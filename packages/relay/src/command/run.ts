@@ -6,6 +6,7 @@ import { AdminError } from "../admin/admin.ts";
 import { packageVersion } from "../version.ts";
 import { adminCommand } from "./admin.ts";
 import { backupCommand, restoreCommand } from "./backup.ts";
+import { benchCommand } from "./bench.ts";
 import { doctorCommand } from "./doctor.ts";
 import { EXIT_BAD_CONFIG, EXIT_FAILED, exit, messageOf, type Output } from "./exit.ts";
 import { type Invocation, parseInvocation } from "./program.ts";
@@ -42,6 +43,8 @@ async function outputOf(invocation: Invocation): Promise<Output | undefined> {
       return await tokenCommand(config(), invocation);
     case "backup":
       return await backupCommand(dataOf(values), invocation);
+    case "bench":
+      return await benchCommand(invocation);
     case "restore":
       return await restoreCommand(dataOf(values), invocation);
     default:

@@ -1,10 +1,13 @@
 import { bytesToHex } from "@sotto/protocol";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Client, submitFrame } from "../client.ts";
 import { type DataDirectory, makeDataDirectory } from "../data-directory.ts";
 import { Device } from "../device.ts";
 import { RelayProcess } from "../process.ts";
 import { cli, cliJson } from "./cli.ts";
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // An operator at the command line, beside a relay that runs, and after it has ended.
 

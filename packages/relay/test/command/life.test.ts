@@ -2,12 +2,15 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Client, submitFrame } from "../client.ts";
 import { type DataDirectory, makeDataDirectory } from "../data-directory.ts";
 import { Device } from "../device.ts";
 import { RelayProcess } from "../process.ts";
 import { cli, cliJson } from "./cli.ts";
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 // What an operator does over the years: back up, restore, upgrade, look after it.
 
@@ -111,6 +114,18 @@ test("the doctor finds a healthy relay healthy, and names what is not", async ()
   const sick = await cli(["doctor", "--data", data.path, "--port", "0", "--url", url]);
   expect(sick.code).toBe(1);
   expect(sick.stdout).toMatch(/✗ .*does not answer/);
+});
+
+test("the bench measures a relay of its own and leaves nothing behind", async () => {
+  const measured = (await cliJson("bench", "--messages", "200")) as {
+    name: string;
+    perSecond: number;
+    stored: number;
+  }[];
+  expect(measured.map(({ name }) => name)).toEqual(["online", "store", "drain"]);
+  for (const { perSecond } of measured) expect(perSecond).toBeGreaterThan(0);
+  expect(measured[1]?.stored).toBe(1);
+  expect((await cli(["bench", "--messages", "1"])).stderr).toMatch(/--messages/);
 });
 
 test("help and version are for reading; a group of commands says which it has", async () => {
