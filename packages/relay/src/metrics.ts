@@ -1,3 +1,4 @@
+import { CLOSE_CODES } from "@sotto/protocol";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { statfs } from "node:fs/promises";
 import { AGE_BOUNDS_SECONDS } from "./admin/admin.ts";
@@ -50,6 +51,9 @@ export function createPrometheusMetrics(
     buckets: [...DELIVERY_BUCKETS_SECONDS],
     registers,
   });
+  // A counter that begins with its first event has not increased, for Prometheus.
+  for (const path of ["pass_through", "stored"]) submitted.inc({ path }, 0);
+  for (const { code } of Object.values(CLOSE_CODES)) rejected.inc({ code: `close/${code}` }, 0);
   registerStored(registry, () => storage.counts());
   registerAges(registry, storage, clock);
   if (directory !== undefined) registerFreeSpace(registry, directory);

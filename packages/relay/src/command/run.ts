@@ -4,14 +4,8 @@ import { printConfig, printConfigAsJson } from "../config/print.ts";
 import type { Values } from "../config/values.ts";
 import { AdminError } from "../admin/admin.ts";
 import { packageVersion } from "../version.ts";
-import { adminCommand } from "./admin.ts";
-import { backupCommand, restoreCommand } from "./backup.ts";
-import { benchCommand } from "./bench.ts";
-import { doctorCommand } from "./doctor.ts";
 import { EXIT_BAD_CONFIG, EXIT_FAILED, exit, messageOf, type Output } from "./exit.ts";
 import { type Invocation, parseInvocation } from "./program.ts";
-import { start } from "./start.ts";
-import { tokenCommand } from "./token.ts";
 
 /** Runs one command; starting the relay ends when a signal ends it. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -27,28 +21,30 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Undefined if the command has said what it has to say by itself. */
+/** Undefined if the command has said what it has to say by itself. Loads what the command needs, and no other. */
 async function outputOf(invocation: Invocation): Promise<Output | undefined> {
   if (invocation.name === "help") return { text: invocation.text, json: invocation.text };
   const { values, config } = readCommand(invocation, process.env);
   switch (invocation.name) {
     case "start":
-      return await start(config(), invocation.options["migrate-only"] === true);
+      return await (
+        await import("./start.ts")
+      ).start(config(), invocation.options["migrate-only"] === true);
     case "config print":
       config();
       return { text: printConfig(values), json: JSON.parse(printConfigAsJson(values)) };
     case "doctor":
-      return await doctorCommand(config(), invocation);
+      return await (await import("./doctor.ts")).doctorCommand(config(), invocation);
     case "token":
-      return await tokenCommand(config(), invocation);
+      return await (await import("./token.ts")).tokenCommand(config(), invocation);
     case "backup":
-      return await backupCommand(dataOf(values), invocation);
+      return await (await import("./backup.ts")).backupCommand(dataOf(values), invocation);
     case "bench":
-      return await benchCommand(invocation);
+      return await (await import("./bench.ts")).benchCommand(invocation);
     case "restore":
-      return await restoreCommand(dataOf(values), invocation);
+      return await (await import("./backup.ts")).restoreCommand(dataOf(values), invocation);
     default:
-      return await adminCommand(dataOf(values), invocation);
+      return await (await import("./admin.ts")).adminCommand(dataOf(values), invocation);
   }
 }
 
