@@ -198,8 +198,14 @@ async function serveMetrics(
   return `http://${authority}/metrics`;
 }
 
+/** The relay also runs where no socket can be made, as on some shared folders; only commands then have no way in. */
 async function openAdmin(admin: Admin, data: string, log: Log, closers: Closers): Promise<void> {
-  const server = await serveAdmin(admin, data);
-  if (server === undefined) log("admin-unavailable", { reason: "the data path is too long" });
-  else closers.push(() => stopServer(server));
+  try {
+    const server = await serveAdmin(admin, data);
+    if (server === undefined) return log("admin-unavailable", { reason: "the path is too long" });
+    closers.push(() => stopServer(server));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    log("admin-unavailable", { reason: code });
+  }
 }
