@@ -28,7 +28,8 @@ export function relaySubject(size: number): Subject {
       // Without an address there was nobody to promise anything to, but it has to start again.
       const { script, facts } = use ?? { script: newScript(), facts: noFacts() };
       const failures = await inspectRelay(data, script, facts);
-      return { exit, codes: [], isDone: use?.isWhole === true && exit.code === 0, failures };
+      const codes = use?.isRefused === true ? ["relay/quota"] : [];
+      return { exit, codes, isDone: use?.isWhole === true && exit.code === 0, failures };
     },
   };
 }

@@ -10,23 +10,30 @@ export interface Use {
   readonly script: Script;
   /** What the clients heard, complete once `useRelay` has resolved. */
   readonly facts: Facts;
-  /** Whether the relay was there to the end. */
+  /** Whether the relay was there to the end, and took everything. */
   readonly isWhole: boolean;
+  /** Whether it refused something for want of space. */
+  readonly isRefused: boolean;
 }
+
+const FOR_WANT_OF_SPACE = "relay/quota";
 
 /**
  * Registers ann and bob, publishes prekeys and takes bundles, lets envelopes wait, be acknowledged and pass through. If
- * the relay ends meanwhile, so does the use.
+ * the relay ends or refuses something meanwhile, so does the use.
  *
  * @param size - Envelopes that wait for bob before he comes.
  */
 export async function useRelay(url: string, data: string, size: number): Promise<Use> {
   const script = newScript();
   const use = new RelayUse(url, data, script);
+  let isRefused = false;
   const isWhole = await use.run(size).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof Error && error.message.startsWith("closed with")) return false;
+      const message = error instanceof Error ? error.message : "";
+      isRefused = message.endsWith(FOR_WANT_OF_SPACE);
+      if (isRefused || message.startsWith("closed with")) return false;
       throw error;
     },
   );
@@ -35,7 +42,7 @@ export async function useRelay(url: string, data: string, size: number): Promise
     client.close();
     for (const frame of client.frames) learn(script, facts, frame);
   }
-  return { script, facts, isWhole };
+  return { script, facts, isWhole, isRefused };
 }
 
 class RelayUse {
