@@ -31,6 +31,7 @@ import {
 import { guardStorage } from "./storage/guard.ts";
 import type { Storage, StorageCounts } from "./storage/storage.ts";
 import { type OwnedClock, ownTimers } from "./timers.ts";
+import { RefusalLog } from "./ws/refusal-log.ts";
 import { type ConnectionContext, type ConnectionInfo, SocketConnection } from "./ws/connection.ts";
 
 export { type Authenticator, devAuthenticator, type Identity, type TokenContext } from "./auth.ts";
@@ -177,6 +178,7 @@ class Core implements RelayCore {
       random,
       authenticator,
       log,
+      refusals: new RefusalLog(log, this.#clock),
       retentionSeconds,
       limits,
       metrics: this.#metrics,

@@ -93,6 +93,8 @@ const refused: readonly [
   ["a public address without authentication", ["--host", "0.0.0.0"], {}, /--jwks-url/],
   ["production without authentication", [], { NODE_ENV: "production" }, /--jwks-url/],
   ["dev tokens in production", ["--dev"], { NODE_ENV: "production" }, /--dev/],
+  ["an audience without a key", ["--jwt-audience", "a"], {}, /no key: set --jwks-url/],
+  ["an origin without a scheme", ["--origins", "example.org"], {}, /example.org is no origin/],
   ["tokens for anybody", ["--jwks-url", "https://a.example"], {}, /--jwt-audience/],
   [
     "two sources of keys",
@@ -101,7 +103,7 @@ const refused: readonly [
     /either/,
   ],
   ["a proxy that is no address", ["--trust-proxy", "10.0.0.0/8, proxy"], {}, /proxy is no address/],
-  ["a network that is none", ["--trust-proxy", "10.0.0.0/99"], {}, /--trust-proxy/],
+  ["a network that is none", ["--trust-proxy", "10.0.0.0/99"], {}, /10.0.0.0\/99 is no address/],
   ["a file of settings that is not there", ["--config", "/no/such.toml"], {}, /no\/such/],
 ];
 
@@ -146,7 +148,7 @@ test("prints the settings in force, without secrets", () => {
 });
 
 test("prints what reads as an environment file", () => {
-  const values = readValues({ port: "9", "jwt-audience": "a" }, {});
+  const values = readValues({ port: "9", "jwt-user-claim": "uid" }, {});
   const lines = printConfig(values)
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));

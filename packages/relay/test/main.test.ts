@@ -169,11 +169,11 @@ test("refuses with one line and exit code 1 a directory in use and a port in use
   const directory = await new RelayProcess(["--port", "0", "--data", data.path]).exit;
   expect(directory).toMatchObject({
     code: 1,
-    stderr: "sotto-relay: another sotto-relay is using this data directory\n",
+    stderr: `sotto-relay: another sotto-relay is using this data directory: ${data.path}\n`,
   });
   const port = await new RelayProcess(["--port", new URL(url).port, "--data", other.path]).exit;
   expect(port).toMatchObject({ code: 1 });
-  expect(port.stderr).toMatch(/^sotto-relay: .*EADDRINUSE.*\n$/);
+  expect(port.stderr).toMatch(/^sotto-relay: cannot listen on .*already\n$/);
   await relay.kill("SIGTERM");
   data.discard();
   other.discard();

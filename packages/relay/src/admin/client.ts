@@ -9,7 +9,10 @@ export async function connectAdmin(data: string): Promise<Admin | undefined> {
   try {
     await ask(path, "inspect", [""]);
   } catch (error) {
-    if (isNobodyThere(error)) return undefined;
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "ECONNREFUSED") return undefined;
+    if (code === "EACCES")
+      throw new AdminError(`${data} is another user's: run this as the relay's`);
     throw error;
   }
   const entries = ADMIN_OPERATIONS.map((operation) => [
@@ -17,11 +20,6 @@ export async function connectAdmin(data: string): Promise<Admin | undefined> {
     (...args: unknown[]) => ask(path, operation, args),
   ]);
   return Object.fromEntries(entries) as Admin;
-}
-
-function isNobodyThere(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ECONNREFUSED";
 }
 
 async function ask(socketPath: string, operation: string, args: unknown[]): Promise<unknown> {

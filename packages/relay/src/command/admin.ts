@@ -116,7 +116,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const code = await admin.invite(user, days);
     const token = `invite:${code}:${user === "" ? "<user>" : user}`;
     return {
-      text: `${token}\nThe app gives this as its token${user === "" ? ", with a user id that is free" : ""}; for the first time within ${days} days.`,
+      text: `${token}\nThe app gives this as its token${user === "" ? ", with a user id that is free" : ""}; for the first time within ${days} days. The relay must run with --invites.`,
       json: { code, token, days },
     };
   },

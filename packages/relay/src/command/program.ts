@@ -83,13 +83,14 @@ const COMMANDS: readonly CommandSpec[] = [
     options: [
       ["--private-key <file>", "PEM of the issuer's private key"],
       ["--minutes <minutes>", "how long it is valid (15)"],
+      ["--scope <scope>", "e.g. devices:revoke"],
       JSON_OPTION,
     ],
     takesSettings: true,
   },
   {
     usage: "backup <file>",
-    help: "copy the database while the relay runs",
+    help: "copy the database, whether the relay runs or not; replaces the file",
     options: [JSON_OPTION],
   },
   {
@@ -138,7 +139,8 @@ function createProgram(
   // Excess arguments are left to the action: commander would count them, not name them.
   program.action((_options, command: Command) => {
     const [unknown] = command.args;
-    if (unknown !== undefined) throw new ConfigError(`unknown command: ${unknown}`);
+    if (unknown !== undefined)
+      throw new ConfigError(`unknown command: ${unknown}; sotto-relay help lists them`);
     found(invocationOf("start", [], command));
   });
   for (const spec of COMMANDS) addCommand(program, spec, output, found);

@@ -1,3 +1,5 @@
+import { SottoError } from "@sotto/protocol";
+import { ConfigError } from "../config/errors.ts";
 import { isLoopbackHost, type RelayConfig } from "../config/config.ts";
 import { createLog } from "../log.ts";
 import type { Log } from "../ports.ts";
@@ -19,6 +21,8 @@ export async function start(
     ...config,
     log,
     onFatal: (error) => exit(EXIT_FAILED, `the store failed: ${messageOf(error)}`),
+  }).catch((error: unknown) => {
+    throw SottoError.is(error, "argument/invalid") ? keyError(config, error) : error;
   });
   // Before the line that tells others that the relay is there: their signal may be quick.
   for (const signal of ["SIGTERM", "SIGINT"] as const)
@@ -27,6 +31,14 @@ export async function start(
   log("listening", { url: relay.url, ...metrics });
   if (process.stdout.isTTY) process.stderr.write(welcome(relay.url, config));
   return undefined;
+}
+
+/** Only keys are read as late as this. */
+function keyError({ jwt }: RelayConfig, error: SottoError): ConfigError {
+  const name =
+    jwt?.jwksUrl === undefined ? "--jwt-key (SOTTO_JWT_KEY)" : "--jwks-url (SOTTO_JWKS_URL)";
+  const [, detail = error.message] = /\((.+)\)$/.exec(error.message) ?? [];
+  return new ConfigError(`${name}: ${detail}`);
 }
 
 /** For who has just typed `npx @sotto/relay`. */

@@ -21,7 +21,11 @@ export async function tokenCommand(
   const user = requireUserId(args[0] ?? "");
   const minutes = wholeNumber(options["minutes"], "--minutes", DEFAULT_MINUTES, 1, 1_440);
   const { key, algorithm } = await privateKeyOf(options["private-key"]);
-  const claims = new SignJWT({ [jwt.userClaim]: user })
+  const { scope } = options;
+  const claims = new SignJWT({
+    [jwt.userClaim]: user,
+    ...(typeof scope === "string" ? { scope } : {}),
+  })
     .setProtectedHeader({ alg: algorithm })
     .setAudience(jwt.audience)
     .setIssuedAt()

@@ -54,7 +54,7 @@ export function configOf(values: Values, environment: Environment): RelayConfig 
     jwt: jwtOf(values),
     invites: values["invites"] === true,
     open: values["open"] === true,
-    origins: listOf(text("origins")),
+    origins: originsOf(text("origins")),
     trustProxy: proxiesOf(text("trust-proxy")),
     metricsPort: values["metrics-port"] as number | undefined,
     metricsToken: text("metrics-token"),
@@ -82,6 +82,17 @@ function listOf(text: string | undefined): readonly string[] | undefined {
   return entries?.filter((entry) => entry !== "");
 }
 
+function originsOf(text: string | undefined): readonly string[] | undefined {
+  const origins = listOf(text);
+  const wrong = origins?.find(
+    (origin) => !URL.canParse(origin) || new URL(origin).origin === "null",
+  );
+  if (wrong === undefined) return origins;
+  throw new ConfigError(
+    `--origins (SOTTO_ORIGINS): ${wrong} is no origin like https://example.org`,
+  );
+}
+
 function proxiesOf(text: string | undefined): readonly string[] | undefined {
   const entries = listOf(text);
   try {
@@ -96,7 +107,12 @@ function proxiesOf(text: string | undefined): readonly string[] | undefined {
 function jwtOf(values: Values): JwtConfig | undefined {
   const text = (name: string): string | undefined => values[name] as string | undefined;
   const [jwksUrl, key, audience] = [text("jwks-url"), text("jwt-key"), text("jwt-audience")];
-  if (jwksUrl === undefined && key === undefined) return undefined;
+  if (jwksUrl === undefined && key === undefined) {
+    if (audience === undefined && text("jwt-issuer") === undefined) return undefined;
+    throw new ConfigError(
+      "there are settings for JWTs but no key: set --jwks-url (SOTTO_JWKS_URL) or --jwt-key (SOTTO_JWT_KEY)",
+    );
+  }
   if (jwksUrl !== undefined && key !== undefined)
     throw new ConfigError("set either --jwks-url (SOTTO_JWKS_URL) or --jwt-key (SOTTO_JWT_KEY)");
   if (audience === undefined)

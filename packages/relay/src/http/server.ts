@@ -21,14 +21,26 @@ export function createHttpServer(listener: RequestListener): Server {
 /** @returns The authority under which the server can be reached, e.g. `127.0.0.1:7770` or `[::1]:7770`. */
 export async function listen(server: Server, host: string, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    const refuse = (error: Error): void =>
+      reject(
+        new Error(`cannot listen on ${host}, port ${port}: ${reasonOf(error)}`, { cause: error }),
+      );
+    server.once("error", refuse);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", refuse);
       resolve();
     });
   });
   const address = server.address() as AddressInfo;
   return `${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
+
+function reasonOf(error: Error): string {
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return "something else uses it already";
+  if (code === "EACCES") return "this user may not";
+  if (code === "EADDRNOTAVAIL") return "this machine has no such address";
+  return error.message;
 }
 
 /** Takes no more connections and cuts those that carry no WebSocket. */

@@ -24,7 +24,9 @@ export function proxyList(entries: readonly string[]): BlockList {
     if (isIP(address) === 0 || more !== undefined)
       throw new RangeError(`${entry} is no address and no network`);
     if (bits === undefined) list.addAddress(address, family(address));
-    else list.addSubnet(address, /^\d{1,3}$/.test(bits) ? Number(bits) : -1, family(address));
+    else if (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128))
+      list.addSubnet(address, Number(bits), family(address));
+    else throw new RangeError(`${entry} is no address and no network`);
   }
   return list;
 }

@@ -13,12 +13,14 @@ import { type Account, checkGenesis, type Directory } from "../delivery/director
 import type { PrekeyOwner } from "../delivery/prekeys.ts";
 import type { Queues } from "../delivery/queues.ts";
 import type { Digest } from "../ports.ts";
+import type { RefusalLog } from "./refusal-log.ts";
 
 export interface AuthenticationContext {
   readonly authenticator: Authenticator;
   readonly directory: Directory;
   readonly queues: Queues;
   readonly digest: Digest;
+  readonly refusals: RefusalLog;
 }
 
 /** What the signature is bound to besides the frame itself. */
@@ -43,7 +45,7 @@ export async function authenticate(
   challenged: Challenged,
 ): Promise<PrekeyOwner | Refusal> {
   if (negotiateVersion([frame.version]) === undefined) return refuse("version");
-  const identity = await identify(context.authenticator, frame.token, challenged.loopback);
+  const identity = await identify(context, frame.token, challenged.loopback);
   if ("refused" in identity) return identity;
   const present = await context.directory.lookUp(identity.userId);
   if (present?.isSuspended === true) return refuse("forbidden");
@@ -65,7 +67,7 @@ export async function authenticate(
 }
 
 async function identify(
-  authenticator: Authenticator,
+  { authenticator, refusals }: AuthenticationContext,
   token: string,
   loopback: boolean,
 ): Promise<Identity | Refusal> {
@@ -73,6 +75,7 @@ async function identify(
     const identity = await authenticator(token, { loopback });
     return isUserId(identity.userId) ? identity : refuse("unauthenticated");
   } catch (error) {
+    if (SottoError.is(error)) refusals.note(error);
     if (SottoError.is(error, "auth/rejected")) return refuse("unauthenticated");
     if (SottoError.is(error, "auth/expired")) return refuse("expired");
     // The issuer's keys cannot be had: no fault of the device, which tries again, nor of this relay's store.

@@ -1,7 +1,7 @@
 import { bytesToHex } from "@sotto/protocol";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { Client, submitFrame } from "../client.ts";
-import { type DataDirectory, makeDataDirectory } from "../data-directory.ts";
+import { type DataDirectory, eventually, makeDataDirectory } from "../data-directory.ts";
 import { Device } from "../device.ts";
 import { RelayProcess } from "../process.ts";
 import { cli, cliJson } from "./cli.ts";
@@ -61,6 +61,8 @@ test("cuts off a user who is suspended while connected", async () => {
 test("writes ids to the log as hashes only", async () => {
   await cli(at("user", "suspend", "ann"));
   await cli(at("user", "resume", "ann"));
+  const count = (): number => running.relay.lines.join().split('"user-suspended"').length - 1;
+  await eventually(() => count() === 2);
   const lines = running.relay.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const suspended = lines.filter(({ event }) => event === "user-suspended");
   expect(suspended.length).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Client, submitFrame } from "../client.ts";
-import { type DataDirectory, makeDataDirectory } from "../data-directory.ts";
+import { type DataDirectory, eventually, makeDataDirectory } from "../data-directory.ts";
 import { Device } from "../device.ts";
 import { RelayProcess } from "../process.ts";
 import { cli, cliJson } from "./cli.ts";
@@ -87,7 +87,28 @@ test("tokens signed with the issuer's key are taken, dev tokens no more", async 
   const { nonce } = await other.next("challenge");
   other.send(new Device("eve").authenticate(nonce, other.host));
   expect(await other.closed()).toBe(4401);
+  await eventually(() => relay.lines.join().includes("dev tokens are not accepted here"));
   await relay.kill("SIGTERM");
+});
+
+test("what cannot start says why, in one line", async () => {
+  const first = await RelayProcess.start(data.path);
+  const { port } = new URL(first.url);
+  const audience = ["--jwt-audience", "a"];
+  const elsewhere = ["--data", join(data.path, "..", "other"), "--port", "0"];
+  const wrong: readonly (readonly [args: string[], code: number, line: RegExp])[] = [
+    [["--data", data.path, "--port", "0"], 1, /another sotto-relay is using/],
+    [["--data", join(data.path, "..", "third"), "--port", port], 1, /port \d+: something else/],
+    [[...elsewhere, ...audience, "--jwt-key", "junk"], 2, /--jwt-key .*neither a PEM nor JSON/],
+    [[...elsewhere, ...audience, "--jwks-url", "http://a.example/k"], 2, /--jwks-url .*https/],
+    [["--data", "/proc/version", "--port", "0"], 1, /./],
+  ];
+  for (const [args, code, line] of wrong) {
+    const outcome = await cli(args);
+    expect([outcome.code, outcome.stderr.trim().split("\n").length]).toEqual([code, 1]);
+    expect(outcome.stderr).toMatch(line);
+  }
+  await first.relay.kill("SIGTERM");
 });
 
 test("an invite from the command line lets somebody in", async () => {

@@ -81,8 +81,12 @@ describe.skipIf(!canMount)("on a small disk", () => {
       const answer = await sender.request(submitFrame({ to: [bob] }));
       return answer.type === "accepted";
     });
-    const events = relay.lines.map((line) => (JSON.parse(line) as { event: string }).event);
-    expect(events.filter((event) => event.startsWith("disk-"))).toEqual(["disk-low", "disk-ok"]);
+    const told = (): readonly string[] =>
+      relay.lines
+        .map((line) => (JSON.parse(line) as { event: string }).event)
+        .filter((event) => event.startsWith("disk-"));
+    await eventually(() => told().length === 2);
+    expect(told()).toEqual(["disk-low", "disk-ok"]);
     expect((await relay.kill("SIGTERM")).code).toBe(0);
   });
 

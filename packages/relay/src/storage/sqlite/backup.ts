@@ -19,7 +19,7 @@ export async function backupDatabase(
   const part = `${file}.part`;
   const database = openForReading(join(data, DATABASE_FILE));
   try {
-    await backup(database, part, { rate: ALL_PAGES });
+    await copyTo(database, part);
     chmodSync(part, 0o600);
     syncFile(part);
     renameSync(part, file);
@@ -28,6 +28,15 @@ export async function backupDatabase(
   } finally {
     database.close();
     rmSync(part, { force: true });
+  }
+}
+
+async function copyTo(database: DatabaseSync, part: string): Promise<void> {
+  try {
+    await backup(database, part, { rate: ALL_PAGES });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`cannot write ${part}: ${reason}`, { cause: error });
   }
 }
 
