@@ -43,7 +43,7 @@ test.for([
 
 test("both proxies serve the same paths", () => {
   const caddy = /^\t@relay path (.+)$/m.exec(read("proxy/Caddyfile"))?.[1]?.split(" ");
-  const [, health = ""] = /location ~ \^\/\(([\w|]+)\)\$/.exec(read("proxy/nginx.conf")) ?? [];
+  const [, health = ""] = /location ~ \^\/\(([\w|/]+)\)\$/.exec(read("proxy/nginx.conf")) ?? [];
   const [, socket = ""] = /location = (\S+)/.exec(read("proxy/nginx.conf")) ?? [];
   expect(caddy).toEqual([socket, ...health.split("|").map((name) => `/${name}`)]);
 });

@@ -54,11 +54,12 @@ function faultsAt(points: readonly Point[]): readonly Fault[] {
 
 /**
  * A relay never goes on after its store has failed: it says so in one line, and exits with 1. Only want of space is no
- * failure while it can still delete: it refuses what is new, or manages with less.
+ * failure while it can still delete: it refuses what is new, or manages with less. And SQLite does not mind that it cannot
+ * delete a log that it has emptied (wal.c, sqlite3WalClose).
  */
-export const judgeRelay: Judge = ({ exit, codes, isDone }, { effect }) => {
+export const judgeRelay: Judge = ({ exit, codes, isDone }, { call, effect }) => {
   const isManaged = exit.code === 0 && (isDone || codes.length > 0);
-  if (effect === "error=ENOSPC" && isManaged) return [];
+  if ((effect === "error=ENOSPC" || call === "unlink") && isManaged) return [];
   const isTold = /^sotto-relay: [^\n]+\n$/.test(exit.stderr);
   return exit.code === 1 && isTold
     ? []

@@ -47,7 +47,7 @@ export function submit(
   const malformed = shapeFailure(frame);
   if (malformed !== undefined) return answer(malformed);
   if (isInMemory(context, frame)) return accept(context, sender, frame, answer);
-  return loadRecipients(context, frame).then(() => accept(context, sender, frame, answer));
+  return acceptWhenLoaded(context, sender, frame, answer);
 }
 
 function shapeFailure({ requestId, addressees, shared }: Submit): Failure | undefined {
@@ -71,6 +71,29 @@ function isInMemory({ directory, queues }: SubmitContext, { addressees }: Submit
       ({ deviceId }) => queues.get(bytesToHex(deviceId)) !== undefined,
     );
     return isQueueLoaded && directory.cached(userId) !== undefined;
+  });
+}
+
+/** Whoever registers while the others are being loaded has to be loaded too. */
+async function acceptWhenLoaded(
+  context: SubmitContext,
+  sender: string,
+  frame: Submit,
+  answer: Reply,
+): Promise<void> {
+  do await loadRecipients(context, frame);
+  while (!isLoaded(context, frame));
+  accept(context, sender, frame, answer);
+}
+
+/** The queue of every slot that is a known user's device is there. */
+function isLoaded({ directory, queues }: SubmitContext, { addressees }: Submit): boolean {
+  return addressees.every(({ userId, slots }) => {
+    const devices = directory.cached(userId)?.devices;
+    return slots.every(({ deviceId }) => {
+      const device = bytesToHex(deviceId);
+      return devices?.has(device) !== true || queues.get(device) !== undefined;
+    });
   });
 }
 

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { memoryStorage, type Storage } from "../../src/core.ts";
 import { bytesOf, Client, requestId, submitFrame } from "../client.ts";
 import { Device } from "../device.ts";
-import { settle } from "../virtual-clock.ts";
+import { slowStorage } from "../slow-storage.ts";
+import { settle, VirtualClock } from "../virtual-clock.ts";
 import { createWorld, registered, type World } from "../world.ts";
 
 const hex = (ids: readonly Uint8Array[]): string[] => ids.map(bytesToHex);
@@ -337,4 +338,29 @@ test("stops when the store fails: no answer, no further work", async () => {
   await settle();
   expect(world.fatal).toEqual([new Error("disk I/O error")]);
   expect(sender.frames.some(({ type }) => type === "accepted")).toBe(false);
+});
+
+test("a recipient who registers while others are being looked up is reached, and the relay goes on", async () => {
+  const clock = new VirtualClock();
+  const memory = memoryStorage();
+  const [ann, bob, cid] = [new Device("ann"), new Device("bob"), new Device("cid")];
+  (await createWorld({ storage: memory }).join(cid)).close();
+  const world = createWorld({ storage: slowStorage(memory, clock, () => 50) }, clock);
+  const enter = async (device: Device): Promise<Client> => {
+    const client = Client.attach(world.core);
+    const { nonce } = await client.next("challenge");
+    client.send(device.authenticate(nonce, client.host));
+    return client;
+  };
+  const sender = await enter(ann);
+  await clock.advance(1_000);
+
+  // Bob is looked up before his log is written; cid's queue is loaded after it.
+  await enter(bob);
+  await clock.advance(20);
+  const frame = submitFrame({ to: [bob, cid] });
+  sender.send(frame);
+  await clock.advance(10_000);
+  expect(world.fatal).toEqual([]);
+  expect(await sender.answer(frame.requestId)).toMatchObject({ type: "accepted" });
 });
