@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { provideTools } from "./provide-tools.mjs";
 import { fail, isMain, requireNode, root, step } from "./steps.mjs";
 
-/** Each writes a report with `--json`. The long run takes about an hour on two cores. */
+/** Each writes a report with `--json`. */
 const PROOFS = [
   {
     title: "simulator",

@@ -4,7 +4,7 @@
 import { DEFAULT_TTL_SECONDS, hexToBytes } from "@sotto/protocol";
 import type { Admin } from "./admin/admin.ts";
 import { CoreAdmin } from "./admin/core-admin.ts";
-import type { Authenticator } from "./auth.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
 import { localRouter } from "./cluster/local.ts";
 import type { Router } from "./cluster/router.ts";
 import type { QueueContext } from "./delivery/device-queue.ts";
@@ -34,7 +34,8 @@ import { type OwnedClock, ownTimers } from "./timers.ts";
 import { RefusalLog } from "./ws/refusal-log.ts";
 import { type ConnectionContext, type ConnectionInfo, SocketConnection } from "./ws/connection.ts";
 
-export { type Authenticator, devAuthenticator, type Identity, type TokenContext } from "./auth.ts";
+export type { Authenticator, Identity, TokenContext } from "./auth/authenticator.ts";
+export { devAuthenticator } from "./auth/dev.ts";
 export { localRouter } from "./cluster/local.ts";
 export type { NodeId, Router } from "./cluster/router.ts";
 export { DEFAULT_LIMITS, DEFAULT_PASS_THROUGH_MS, type RelayLimits } from "./limits.ts";

@@ -1,4 +1,5 @@
-export { type Authenticator, devAuthenticator, type Identity, type TokenContext } from "./auth.ts";
+export type { Authenticator, Identity, TokenContext } from "./auth/authenticator.ts";
+export { devAuthenticator } from "./auth/dev.ts";
 export type { Admin } from "./admin/admin.ts";
 export type { JwtConfig } from "./auth/configured.ts";
 export { DEFAULT_LIMITS, type RelayLimits } from "./limits.ts";

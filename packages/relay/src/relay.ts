@@ -1,7 +1,7 @@
 // Composition root: the one file that knows every folder.
 
 import type { RequestListener, Server } from "node:http";
-import type { Authenticator } from "./auth.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
 import type { Admin } from "./admin/admin.ts";
 import { serveAdmin } from "./admin/server.ts";
 import { type AuthenticationConfig, createAuthentication } from "./auth/configured.ts";

@@ -1,4 +1,5 @@
-import { devAuthenticator, type Authenticator } from "../auth.ts";
+import type { Authenticator } from "./authenticator.ts";
+import { devAuthenticator } from "./dev.ts";
 import type { FetchImplementation } from "jose";
 import type { Clock, Digest } from "../ports.ts";
 import type { AdminStorage } from "../storage/admin-storage.ts";

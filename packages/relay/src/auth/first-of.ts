@@ -1,5 +1,5 @@
 import { SottoError } from "@sotto/protocol";
-import type { Authenticator } from "../auth.ts";
+import type { Authenticator } from "./authenticator.ts";
 
 /** The ways in that a relay has; what is left out is refused. */
 export interface Authenticators {

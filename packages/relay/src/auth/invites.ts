@@ -1,5 +1,5 @@
 import { isUserId, SottoError, utf8ToBytes } from "@sotto/protocol";
-import type { Authenticator } from "../auth.ts";
+import type { Authenticator } from "./authenticator.ts";
 import type { Clock, Digest, Random } from "../ports.ts";
 
 /** RFC 4648 base32 in lower case: can be read out, and needs no escaping anywhere. */

@@ -7,7 +7,7 @@ import {
   type JWTVerifyOptions,
   type JWTVerifyResult,
 } from "jose";
-import type { Authenticator, Identity } from "../auth.ts";
+import type { Authenticator, Identity } from "./authenticator.ts";
 import type { Clock } from "../ports.ts";
 import { remoteKeys, type RemoteKeys } from "./jwks.ts";
 import { ALGORITHMS, type KeyResolver, staticKeys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { isUserId, SottoError } from "@sotto/protocol";
-import type { Authenticator } from "../auth.ts";
+import type { Authenticator } from "./authenticator.ts";
 
 const PREFIX = "open:";
 

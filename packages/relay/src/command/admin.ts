@@ -1,7 +1,7 @@
-import type { Admin, QueueReport } from "../admin/admin.ts";
-import { AdminError } from "../admin/admin.ts";
+import { type Admin, AdminError, type QueueReport } from "../admin/admin.ts";
 import { withAdmin } from "../admin/offline.ts";
 import { ConfigError } from "../config/errors.ts";
+import { wholeNumber } from "../config/values.ts";
 import type { Output } from "./exit.ts";
 import type { Invocation } from "./program.ts";
 import { ageOf, bytesOf, table } from "./text.ts";
@@ -111,7 +111,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     };
   },
   invite: async (admin, invocation) => {
-    const days = wholeNumber(invocation.options["days"], "--days", 7, 1, 365);
+    const days = wholeNumber("--days", invocation.options["days"] ?? 7, [1, 365]);
     const user = argument(invocation);
     const code = await admin.invite(user, days);
     const token = `invite:${code}:${user === "" ? "<user>" : user}`;
@@ -137,18 +137,4 @@ function textOfQueue({ messages, bytes, ages }: QueueReport): string {
   const lines = [`${messages} envelopes wait (${bytesOf(bytes)}).`];
   for (const age of ages) lines.push(`  up to ${ageOf(age.seconds)}: ${age.messages}`);
   return lines.join("\n");
-}
-
-/** @throws ConfigError */
-export function wholeNumber(
-  given: string | number | boolean | undefined,
-  option: string,
-  usual: number,
-  min: number,
-  max: number,
-): number {
-  if (given === undefined) return usual;
-  const value = /^\d{1,9}$/.test(String(given)) ? Number(given) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new ConfigError(`${option} must be a whole number from ${min} to ${max}`);
 }

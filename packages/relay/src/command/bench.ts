@@ -10,24 +10,18 @@ import {
   measureOnline,
   measureStored,
 } from "../bench/scenarios.ts";
-import { wholeNumber } from "./admin.ts";
+import { wholeNumber } from "../config/values.ts";
 import type { Output } from "./exit.ts";
 import type { Invocation } from "./program.ts";
 import { table } from "./text.ts";
 
 const DEFAULT_MESSAGES = 5_000;
 /** Below, nothing but the start is measured; above, a mailbox is full. */
-const [LEAST_MESSAGES, MOST_MESSAGES] = [100, 10_000];
+const BOUNDS: readonly [number, number] = [100, 10_000];
 
 /** Measures this machine: a relay of its own, with a database where temporary files go. */
 export async function benchCommand({ options }: Invocation): Promise<Output> {
-  const messages = wholeNumber(
-    options["messages"],
-    "--messages",
-    DEFAULT_MESSAGES,
-    LEAST_MESSAGES,
-    MOST_MESSAGES,
-  );
+  const messages = wholeNumber("--messages", options["messages"] ?? DEFAULT_MESSAGES, BOUNDS);
   const folder = mkdtempSync(join(tmpdir(), "sotto-bench-"));
   const relay = await startRelay(join(folder, "data"), messages);
   try {

@@ -1,6 +1,6 @@
 import { configOf, readValues, type RelayConfig } from "../config/config.ts";
 import { ConfigError } from "../config/errors.ts";
-import { printConfig, printConfigAsJson } from "../config/print.ts";
+import { printConfig, shownConfig } from "../config/print.ts";
 import type { Values } from "../config/values.ts";
 import { AdminError } from "../admin/admin.ts";
 import { packageVersion } from "../version.ts";
@@ -32,7 +32,7 @@ async function outputOf(invocation: Invocation): Promise<Output | undefined> {
       ).start(config(), invocation.options["migrate-only"] === true);
     case "config print":
       config();
-      return { text: printConfig(values), json: JSON.parse(printConfigAsJson(values)) };
+      return { text: printConfig(values), json: shownConfig(values) };
     case "doctor":
       return await (await import("./doctor.ts")).doctorCommand(config(), invocation);
     case "token":

@@ -3,7 +3,7 @@ import { type CryptoKey, importPKCS8, SignJWT } from "jose";
 import { requireUserId } from "../admin/admin.ts";
 import type { RelayConfig } from "../config/config.ts";
 import { ConfigError } from "../config/errors.ts";
-import { wholeNumber } from "./admin.ts";
+import { wholeNumber } from "../config/values.ts";
 import type { Output } from "./exit.ts";
 import type { Invocation } from "./program.ts";
 
@@ -19,7 +19,7 @@ export async function tokenCommand(
   if (jwt === undefined)
     throw new ConfigError("there is nothing to sign for: set --jwks-url or --jwt-key first");
   const user = requireUserId(args[0] ?? "");
-  const minutes = wholeNumber(options["minutes"], "--minutes", DEFAULT_MINUTES, 1, 1_440);
+  const minutes = wholeNumber("--minutes", options["minutes"] ?? DEFAULT_MINUTES, [1, 1_440]);
   const { key, algorithm } = await privateKeyOf(options["private-key"]);
   const { scope } = options;
   const claims = new SignJWT({

@@ -1,5 +1,5 @@
-import { SETTINGS, variableOf } from "./settings.ts";
-import type { Values } from "./values.ts";
+import { type Setting, SETTINGS, variableOf } from "./settings.ts";
+import type { Value, Values } from "./values.ts";
 
 const MASK = "********";
 
@@ -7,26 +7,26 @@ const MASK = "********";
 export function printConfig(values: Values): string {
   return SETTINGS.map((setting) => {
     const value = values[setting.name];
-    const shown = value !== undefined && setting.isSecret === true ? MASK : value;
     // An empty variable would be a wrong one: what is not set stays a comment. A key in PEM has several lines.
-    const line = `${variableOf(setting.name)}=${quoted(shown)}`;
+    const line = `${variableOf(setting.name)}=${quoted(shownValue(setting, values))}`;
     const isComment = value === undefined || setting.isSecret === true;
     return `# ${setting.help}${unitOf(setting.unit)}\n${isComment ? `# ${line}` : line}\n`;
   }).join("");
 }
 
-/** The same as JSON; settings that are not set are null. */
-export function printConfigAsJson(values: Values): string {
-  const shown = SETTINGS.map(({ name, isSecret }) => {
-    const value = values[name] ?? null;
-    return [name, value !== null && isSecret === true ? MASK : value];
-  });
-  return `${JSON.stringify(Object.fromEntries(shown), undefined, 2)}\n`;
+/** The same by name, for JSON; settings that are not set are null. */
+export function shownConfig(values: Values): Readonly<Record<string, Value | null>> {
+  const shown = SETTINGS.map((setting) => [setting.name, shownValue(setting, values) ?? null]);
+  return Object.fromEntries(shown);
+}
+
+function shownValue({ name, isSecret }: Setting, values: Values): Value {
+  return isSecret === true && values[name] !== undefined ? MASK : values[name];
 }
 
 const unitOf = (unit: string | undefined): string => (unit === undefined ? "" : ` (${unit})`);
 
-function quoted(value: string | number | boolean | undefined): string {
+function quoted(value: Value): string {
   const text = String(value ?? "");
   return /[\s"#]/.test(text) ? JSON.stringify(text) : text;
 }

@@ -35,13 +35,19 @@ function valueOf(setting: Setting, given: string | number | boolean | undefined)
 }
 
 function numberOf(setting: Setting, given: string | number | boolean): number {
-  const { bounds = [0, Number.MAX_SAFE_INTEGER] } = setting;
+  return wholeNumber(nameOf(setting), given, setting.bounds ?? [0, Number.MAX_SAFE_INTEGER]);
+}
+
+/** @throws ConfigError that says what `name` must be. */
+export function wholeNumber(
+  name: string,
+  given: string | number | boolean,
+  [min, max]: readonly [min: number, max: number],
+): number {
   const value = typeof given === "string" && /^\d{1,15}$/.test(given) ? Number(given) : given;
-  if (Number.isSafeInteger(value) && Number(value) >= bounds[0] && Number(value) <= bounds[1])
+  if (Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max)
     return Number(value);
-  throw new ConfigError(
-    `${nameOf(setting)} must be a whole number from ${bounds[0]} to ${bounds[1]}`,
-  );
+  throw new ConfigError(`${name} must be a whole number from ${min} to ${max}`);
 }
 
 function switchOf(setting: Setting, given: string | number | boolean): boolean {

@@ -8,7 +8,7 @@ import {
   negotiateVersion,
   SottoError,
 } from "@sotto/protocol";
-import type { Authenticator, Identity } from "../auth.ts";
+import type { Authenticator, Identity } from "../auth/authenticator.ts";
 import { type Account, checkGenesis, type Directory } from "../delivery/directory.ts";
 import type { PrekeyOwner } from "../delivery/prekeys.ts";
 import type { Queues } from "../delivery/queues.ts";

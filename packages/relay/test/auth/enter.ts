@@ -1,5 +1,5 @@
 import type { Authenticate } from "@sotto/protocol";
-import type { Authenticator } from "../../src/auth.ts";
+import type { Authenticator } from "../../src/auth/authenticator.ts";
 import { Client } from "../client.ts";
 import { Device } from "../device.ts";
 import { createWorld, type World } from "../world.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Authenticator, devAuthenticator } from "../../src/auth.ts";
+import type { Authenticator } from "../../src/auth/authenticator.ts";
+import { devAuthenticator } from "../../src/auth/dev.ts";
 import { type Authenticators, firstOf } from "../../src/auth/first-of.ts";
 import { createJwtVerifier } from "../../src/auth/jwt.ts";
 import { openAuthenticator } from "../../src/auth/open.ts";

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Database } from "../../src/storage/sqlite/database.ts";
 import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import type { MailboxEntry } from "../../src/storage/storage.ts";
 import { bytesOf, Client, submitFrame } from "../client.ts";
@@ -110,6 +111,17 @@ describe.skipIf(!canMount)("on a small disk", () => {
     expect(await storage.insert([entry(1_001)])).toEqual(["stored"]);
     expect(existsSync(join(data, "ballast"))).toBe(true);
     await storage.close();
+  });
+
+  test("a log that cannot be emptied for want of space is emptied later", async () => {
+    const database = new Database(join(disk, "data"), { reserveBytes: 0, ballastBytes: 0 });
+    const entries = Array.from({ length: 400 }, (_, index) => entry(index + 1));
+    database.commit([{ name: "insert", args: [entries] }]);
+    fill(0);
+    expect(database.truncateLog()).toBe(false);
+    makeRoom();
+    expect(database.truncateLog()).toBe(true);
+    database.close();
   });
 
   test("what was there before the disk was full is there after it", async () => {

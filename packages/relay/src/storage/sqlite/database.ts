@@ -6,7 +6,7 @@ import { type AdminOperations, createAdminOperations } from "./admin-operations.
 import { DATABASE_FILE } from "./files.ts";
 import { lockDirectory } from "./lock.ts";
 import { createOperations, type Operations } from "./operations.ts";
-import { preparer } from "./rows.ts";
+import { number, preparer } from "./rows.ts";
 import { Space, type SpaceOptions } from "./space.ts";
 import { configure, migrate } from "./schema.ts";
 
@@ -19,7 +19,6 @@ export class Database {
   readonly #lock: DatabaseSync;
   readonly #operations: Operations;
   readonly #adminOperations: AdminOperations;
-
   readonly #space: Space;
 
   /** @throws Error with a message for the operator. */
@@ -43,13 +42,13 @@ export class Database {
     const wasLow = this.#space.isLow;
     this.#space.look();
     // What is only in the log still has to grow the database; later there might be no room for that.
-    if (!wasLow && this.#space.isLow) this.#tryTruncateLog();
+    if (!wasLow && this.#space.isLow) this.truncateLog();
     try {
       return this.#commit(calls);
     } catch (error) {
       if (!isDiskFull(error)) throw error;
       this.#space.release();
-      this.#tryTruncateLog();
+      this.truncateLog();
       return this.#commitFrugally(calls);
     }
   }
@@ -59,7 +58,7 @@ export class Database {
     return calls.map((call) => {
       const results = smallerCalls(call).map((part) => {
         const [result] = this.#commit([part]);
-        this.#tryTruncateLog();
+        this.truncateLog();
         return result;
       });
       return results.length === 1 ? results[0] : results.flat();
@@ -97,22 +96,20 @@ export class Database {
   /**
    * Moves the write-ahead log into the database and empties it. Only then are deleted bytes gone from both (F1).
    *
-   * @returns False if a reader, such as a backup, was in the way.
+   * @returns False if a reader, such as a backup, was in the way, or the disk has no room for what the database would grow.
    */
   truncateLog(): boolean {
-    return Number(this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.["busy"]) === 0;
-  }
-
-  #tryTruncateLog(): void {
     try {
-      this.truncateLog();
+      const outcome = this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+      return number(outcome, "busy") === 0;
     } catch (error) {
-      if (!isDiskFull(error)) throw error;
+      if (isDiskFull(error)) return false;
+      throw error;
     }
   }
 
   close(): void {
-    this.#tryTruncateLog();
+    this.truncateLog();
     this.#database.close();
     this.#lock.close();
   }

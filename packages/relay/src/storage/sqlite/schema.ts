@@ -43,7 +43,7 @@ const MIGRATIONS: readonly string[] = [
   -- Ids that were handed out: uploading one again must not bring it back.
   CREATE TABLE taken_prekeys (device BLOB NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (device, id)) WITHOUT ROWID;
   `,
-  // 2: how long envelopes have waited; what operators decide. Until now every envelope was kept for 30 days at most.
+  // 2: how long envelopes have waited; what operators decide. When older envelopes came is a guess by the usual 30 days.
   `
   ALTER TABLE mailbox ADD COLUMN stored_at_ms INTEGER NOT NULL DEFAULT 0;
   UPDATE mailbox SET stored_at_ms = max(0, expires_at_ms - 2592000000);
