@@ -35,7 +35,7 @@ const PROOFS = [
     quick: ["--kills", "10", "--errors", "10", "--images", "500"],
   },
   { title: "network", file: "faults/network/main.ts", long: ["--rounds", "5"], quick: [] },
-  { title: "browser", file: "faults/browser/main.ts", long: ["--rounds", "5"], quick: [] },
+  { title: "browser", file: "faults/browser/main.ts", long: ["--rounds", "3"], quick: [] },
   { title: "fuzzing", file: "fuzz/main.ts", long: ["--seconds", "60"], quick: ["--seconds", "3"] },
 ];
 
