@@ -3,15 +3,18 @@
 const { builtinModules } = require("node:module");
 
 // Files of the SDK that know no other part of it: bytes, errors, and the types that every layer speaks in.
-const sdkLeaves = ["bytes", "errors", "ports", "api", "live", "events"];
+const sdkLeaves = ["bytes", "errors", "ports", "api", "live", "events", "messagepack"];
 const sdkLayers = {
   crypto: [],
-  store: [],
+  content: [],
+  store: ["crypto", "content"],
+  search: ["store"],
   transport: [],
   sessions: ["crypto", "store", "transport"],
-  messaging: ["sessions", "crypto", "store", "transport"],
-  conversations: ["messaging", "sessions", "crypto", "store", "transport"],
+  messaging: ["sessions", "content", "crypto", "store", "transport"],
+  conversations: ["messaging", "sessions", "content", "crypto", "store", "transport"],
   platform: ["store", "transport"],
+  react: [],
 };
 
 const relayLeaves = ["ports", "limits", "errors", "timers"];
@@ -77,6 +80,7 @@ module.exports = {
       { path: "^packages/", pathNot: "/gen/" },
       {
         dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"],
+        dependencyTypesNot: ["npm-peer"],
       },
     ),
 
@@ -169,6 +173,15 @@ module.exports = {
         path: "^packages/sdk/src/platform/(browser|node)\\.ts$",
         dependencyTypesNot: ["aliased-subpath-import"],
       },
+    ),
+    forbid(
+      "react-is-optional",
+      "what apps without React load does not load it",
+      {
+        path: "^packages/sdk/src/",
+        pathNot: "^packages/sdk/src/react/",
+      },
+      { path: "^packages/sdk/src/react/|node_modules/(@types/)?react" },
     ),
     forbid(
       "testing-is-not-shipped",

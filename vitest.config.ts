@@ -45,6 +45,7 @@ export default defineConfig({
       nodeProject("sdk:node", "packages/sdk"),
       nodeProject("oracle", "oracle"),
       {
+        extends: false, // or Node's conditions would be added, and dependencies resolve to their builds for Node
         resolve: { conditions: browserConditions },
         // Named here because a dependency that is found while tests run makes the page reload under them.
         optimizeDeps: {
@@ -55,13 +56,16 @@ export default defineConfig({
             "@noble/hashes/hmac.js",
             "@noble/hashes/sha2.js",
             "@noble/hashes/utils.js",
+            "@msgpack/msgpack",
             "@noble/post-quantum/ml-kem.js",
             "fast-check",
             "fflate",
             "idb",
             "libsodium-wrappers",
-            "msgpackr",
-            "msgpackr/index-no-eval",
+            "react",
+            "react-dom/client",
+            "react-dom/server",
+            "react/jsx-dev-runtime",
           ],
         },
         test: {

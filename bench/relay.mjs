@@ -67,7 +67,16 @@ async function echoWorkload() {
 
 async function startRelay(data) {
   const main = pathOf("../packages/relay/src/main.ts");
-  const settings = { port: 0, data, drain: 0, "send-burst": 1_000_000, "send-rate": 1_000_000 };
+  const settings = {
+    port: 0,
+    data,
+    drain: 0,
+    "send-burst": 1_000_000,
+    "send-rate": 1_000_000,
+    "send-burst-per-recipient": 1_000_000,
+    "send-rate-per-recipient": 1_000_000,
+    "frame-rate": 1_000_000,
+  };
   const flags = Object.entries(settings).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
   return ServerProcess.start(["--conditions=@sotto/source", main, ...flags]);
 }

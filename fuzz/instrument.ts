@@ -9,7 +9,7 @@ import { allotBlocks } from "./coverage.ts";
 
 /** The product's sources, and of its decoders' libraries the parts that read untrusted bytes. */
 const INSTRUMENTED =
-  /\/packages\/(?:protocol|sdk|relay)\/src\/.+\.(?:ts|js)$|\/node_modules\/(?:protobufjs\/src\/reader\.js|fflate\/esm\/index\.mjs|msgpackr\/(?:unpack|dist\/index-no-eval)\.c?js)$/;
+  /\/packages\/(?:protocol|sdk|relay)\/src\/.+\.(?:ts|js)$|\/node_modules\/(?:pbf\/index\.js|fflate\/esm\/index\.mjs|msgpackr\/(?:unpack|dist\/index-no-eval)\.c?js)$/;
 
 /** Instruments what is imported from now on. */
 export function installInstrumentation(): void {

@@ -1,11 +1,11 @@
-// Type-checks every ```ts block of the Markdown files, so that the documentation cannot drift from the API. Blocks of
-// one file are separate modules. Errors name the line in the Markdown file.
+// Type-checks every ```ts and ```tsx block of the Markdown files, so that the documentation cannot drift from the API.
+// Blocks of one file are separate modules. Errors name the line in the Markdown file.
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./steps.mjs";
 
 const PAGES = ["README.md", "docs/**/*.md", "packages/*/README.md", "examples/*/README.md"];
-const BLOCK = /^```ts\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```(tsx?)\n([\s\S]*?)^```$/gm;
 
 const folder = join(root, "docs/.snippets");
 
@@ -13,9 +13,9 @@ const folder = join(root, "docs/.snippets");
 function extract(page) {
   const text = readFileSync(join(root, page), "utf8");
   const blocks = [...text.matchAll(BLOCK)];
-  for (const { index, 1: code } of blocks) {
+  for (const { index, 1: language, 2: code } of blocks) {
     const line = text.slice(0, index).split("\n").length;
-    const name = `${page.replaceAll("/", "__").replace(/\.md$/, "")}.${line}.ts`;
+    const name = `${page.replaceAll("/", "__").replace(/\.md$/, "")}.${line}.${language}`;
     writeFileSync(join(folder, name), `${"\n".repeat(line)}${code}export {};\n`);
   }
   return blocks.length;

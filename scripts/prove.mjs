@@ -1,6 +1,7 @@
 // `npm run prove`: everything that `npm test` runs a share of, at length; writes what was run and found into
 // docs/reliability.md. `npm run prove -- disk network` runs those again and keeps the reports of the others, which stand in
-// .proof/ with their commits. `npm run prove -- --quick` runs each briefly, to see that it works, and writes nothing.
+// .proof/ with their commits; `npm run prove -- --report` runs none. `npm run prove -- --quick` runs each briefly, to see
+// that it works, and writes nothing.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -106,7 +107,8 @@ function originOf() {
   return { commit: commit.toString().trim(), date };
 }
 
-if (isMain(import.meta.url)) {
+if (isMain(import.meta.url) && process.argv.includes("--report")) writeReport();
+else if (isMain(import.meta.url)) {
   requireNode();
   const isQuick = process.argv.includes("--quick");
   const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
 import type { RelayDisk } from "./faulty-relay-storage.ts";
 import type { FaultyStore } from "./faulty-store.ts";
+import type { Sent } from "./history.ts";
 import { type Action, type Fault, type Feature, skewOf } from "./plan.ts";
 import type { Stage } from "./run.ts";
+import { TALK_ACTS } from "./talk.ts";
 
 /**
  * Does what an action says.
@@ -16,7 +18,9 @@ const LONG_MS = 90_000;
 
 /** Text that compression does not make small: it goes into a shared payload. */
 const largeText = (dice: number): string =>
-  Array.from({ length: 40 }, (_, line) => hash("sha512", `${dice}/${line}`, "base64url")).join(" ");
+  Array.from({ length: 40 }, (_, line) => hash("sha512", `${dice}/${line}`, "base64url"))
+    .join(" ")
+    .replaceAll(/q/gi, "0"); // Words that are looked for begin with it.
 
 /** Short or long, as the dice say. */
 const durationOf = ({ dice }: Action): number =>
@@ -62,7 +66,13 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
     return true;
   },
   resend: ({ devices, history }, { who, dice }) => {
-    const own = [...history.sent.values()].filter(({ from }) => from === who);
+    // Who has removed a message does not send it again.
+    const { removed, emptied } = history.asked;
+    const isKept = ({ id, to }: Sent): boolean =>
+      !removed.has(`${who}/${who}/${id}`) && !emptied.has(`${who}/${to}`);
+    const own = [...history.sent.values()].filter(
+      (sent) => sent.from === who && sent.isPlain && isKept(sent),
+    );
     const sent = own[dice % Math.max(1, own.length)];
     if (sent === undefined) return false;
     devices.get(who)?.send(sent.to, sent.text, sent.id);
@@ -92,6 +102,7 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
     return ids.length > 0 && wire.say(who, { type: "ack", envelopeIds: ids.slice(-100) });
   },
   replay: ({ wire }, { who, dice }) => wire.replay(who, dice),
+  ...TALK_ACTS,
 
   crash: (stage, action) => {
     const device = deviceOf(stage, action);

@@ -3,18 +3,22 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { SottoError } from "@sotto/protocol";
-import type { Client, Message } from "../packages/sdk/src/api.ts";
+import type { Client, Message, SendOptions, SentMessage } from "../packages/sdk/src/api.ts";
 import { createClientOn } from "../packages/sdk/src/client.ts";
 import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
 import { memory } from "../packages/sdk/src/store/memory.ts";
 import { sqlite } from "../packages/sdk/src/store/sqlite.ts";
 import type { KeyValueStore } from "../packages/sdk/src/store/store.ts";
 import type { SimulatedProcess, SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
+import { DeviceTime } from "./device-time.ts";
 import { type FaultyStore, faultyStore } from "./faulty-store.ts";
 import { add, type History, type Sent } from "./history.ts";
 import type { Fault } from "./plan.ts";
 import { type ProcessClock, processClock } from "./process-clock.ts";
+import { reportOf } from "./report.ts";
+import { RowWatch } from "./row-watch.ts";
 import { StoreWatch } from "./store-watch.ts";
+import { tokenOf } from "./tokens.ts";
 
 /** A bot answers every message but other bots' answers. */
 const BOT_ANSWER = "answer to ";
@@ -37,6 +41,8 @@ export interface DeviceOptions {
   readonly commitMs: number;
   readonly skewMs: number;
   readonly isBot: boolean;
+  /** The user wants to be asked before a stranger writes. */
+  readonly isAsker: boolean;
   /** A fault of the store has struck. */
   readonly onFault: (fault: Fault) => void;
 }
@@ -52,9 +58,10 @@ export class Device {
   /** Messages that were accepted so far. */
   #places = 0;
   #watch: StoreWatch;
+  #rows: RowWatch;
   #disk: KeyValueStore;
   #running: Running | undefined;
-  #skewMs: number;
+  readonly #time: DeviceTime;
   #mayReset = false;
   #installation = 1;
   #isOnline = true;
@@ -62,9 +69,11 @@ export class Device {
   constructor(user: string, options: DeviceOptions) {
     this.user = user;
     this.#options = options;
-    this.#skewMs = options.skewMs;
+    const { world, history } = options;
+    this.#time = new DeviceTime(() => world.virtualClock.now(), options.skewMs);
     this.#disk = this.#createDisk();
-    this.#watch = new StoreWatch(user, options.history);
+    this.#watch = new StoreWatch(user, history);
+    this.#rows = new RowWatch(user, history, this.#time);
   }
 
   #createDisk(): KeyValueStore {
@@ -83,12 +92,16 @@ export class Device {
     const { world, primitives, commitMs, onFault } = this.#options;
     const process = world.createProcess(this.user);
     if (!this.#isOnline) process.node.setOnline(false);
-    const clock = processClock(world.virtualClock, () => this.#skewMs);
+    const clock = processClock(world.virtualClock, () => this.#time.skewMs);
+    const [watch, rows] = [this.#watch, this.#rows];
     const store = faultyStore(this.#disk, {
       clock,
       commitMs,
       onCrash: () => this.kill(),
-      onCommit: (changes) => this.#watch.see(changes),
+      onCommit: (changes) => {
+        watch.see(changes);
+        rows.see(changes);
+      },
       onFault,
     });
     const running: Running = { process, store, clock, client: undefined };
@@ -140,6 +153,8 @@ export class Device {
     this.#installation += 1;
     this.#disk = this.#createDisk();
     this.#watch = new StoreWatch(this.user, history);
+    this.#rows = new RowWatch(this.user, history, this.#time);
+    history.asked.forget(this.user);
   }
 
   /** Whether the device has a user's identity pinned. */
@@ -162,25 +177,34 @@ export class Device {
   }
 
   jumpClock(skewMs: number): void {
-    this.#skewMs = skewMs;
+    this.#time.jump(skewMs);
   }
 
-  send(to: string, text: string, id: string): void {
+  /** What the device's clock shows. */
+  get nowMs(): number {
+    return this.#time.worldMs() + this.#time.skewMs;
+  }
+
+  send(to: string, text: string, id: string, options: SendOptions = {}): void {
     const { client } = this;
     if (client === undefined) return;
     const { history, world } = this.#options;
     const isFirst = !history.sent.has(id);
     const atMs = world.virtualClock.now();
-    const fresh = { id, from: this.user, to, text, place: undefined, accepted: false, atMs };
+    const isPlain = Object.keys(options).length === 0;
+    const viewOnce = options.viewOnce === true;
+    const said = { id, from: this.user, to, text, isPlain, viewOnce };
+    const fresh = { ...said, place: undefined, accepted: false, atMs };
     const sent: Sent = history.sent.get(id) ?? fresh;
     history.sent.set(id, sent);
     client
       .chat(to)
-      .send(text, { id })
+      .send(text, { ...options, id })
       .then(
         () => {
           sent.accepted = true;
-          if (isFirst) sent.place = ++this.#places;
+          // What is scheduled has its place when its time has come.
+          if (isFirst && options.sendAt === undefined) sent.place = ++this.#places;
         },
         (error: unknown) => this.#noteError(error),
       );
@@ -193,18 +217,53 @@ export class Device {
       .catch((error: unknown) => this.#noteError(error));
   }
 
+  /** Lets the user act on one of the newest messages with a peer. */
+  async withMessage(
+    peer: string,
+    dice: number,
+    fits: (message: SentMessage) => boolean,
+    body: (message: SentMessage) => Promise<void>,
+  ): Promise<void> {
+    const { client } = this;
+    if (client === undefined) return;
+    await this.try(async () => {
+      const timeline = client.chat(peer).timeline({ limit: 100 });
+      await timeline.ready;
+      const messages = (timeline.value as readonly SentMessage[]).filter(fits).toReversed();
+      // The newest three times out of four: what is under way is where the trouble is.
+      const span = dice % 4 === 0 ? messages.length : Math.min(3, messages.length);
+      const message = messages[(dice >> 2) % Math.max(1, span)];
+      if (message !== undefined) await body(message);
+    });
+  }
+
+  /** What fails with a typed error has not happened. */
+  async try(body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+    } catch (error) {
+      this.#noteError(error);
+    }
+  }
+
+  /** The user types: the one content that is sealed in a step without a row. */
+  typing(peer: string, activity: "typing" | "recording" | "none"): void {
+    this.#watch.allowSessionAlone();
+    this.client?.chat(peer).typing(activity);
+  }
+
   /** What the store shows in the end. */
   async report(peers: readonly string[]): Promise<void> {
-    const { history } = this.#options;
+    const { history, world } = this.#options;
+    if (this.client === undefined) return;
+    const report = await reportOf(this.client, this.#disk, peers, world.virtualClock.now());
+    history.reports.set(this.user, report);
+    for (const id of history.states.keys())
+      if (history.sent.get(id)?.from === this.user) history.states.delete(id);
     for (const peer of peers) {
       if (peer === this.user || this.client === undefined) continue;
       const timeline = this.client.chat(peer).timeline({ limit: 10_000 });
       await timeline.ready;
-      const theirs = timeline.value.filter(({ own }) => !own);
-      history.shown.set(
-        `${this.user}/${peer}`,
-        theirs.map(({ id, from, text }) => ({ id, from, text })),
-      );
       const own = timeline.value.filter((message) => message.own);
       for (const { id, state } of own) history.states.set(id, state);
       if (new Set(own.map(({ id }) => id)).size !== own.length)
@@ -218,7 +277,12 @@ export class Device {
   }
 
   #attach(client: Client): void {
-    const { history, isBot } = this.#options;
+    const { history, isBot, isAsker } = this.#options;
+    if (isAsker) void this.try(() => client.privacy.update({ messages: "contacts" }));
+    client.addEventListener("typing", ({ user, activity }) => {
+      if (activity !== "none" && this.#rows.contacts.get(user)?.given === undefined)
+        history.violate("40 typing", `${this.user} is told that ${user}, a stranger, types`);
+    });
     client.addEventListener("message", ({ message }) => {
       if (add(history.events, `${this.user}/${this.#installation}/${message.id}`) > 1)
         history.violate("1 exactly once", `${this.user} was told of ${message.id} twice`);
@@ -262,7 +326,7 @@ export class Device {
   /** The answer's id is the question's, so that a question that is handled twice is answered once. */
   #answer({ id, chatId }: Message): void {
     const answer = hash("sha256", `${this.user}/${id}`).slice(0, 32);
-    this.send(chatId, BOT_ANSWER + id, answer);
+    this.send(chatId, `${BOT_ANSWER}${id} ${tokenOf(answer)}`, answer);
   }
 
   #noteError(error: unknown): void {

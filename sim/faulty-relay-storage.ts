@@ -62,6 +62,8 @@ export function createRelayDisk({
       insert: (entries) =>
         write(async () => {
           const outcomes = await storage.insert(entries);
+          if (entries.some(({ envelopeId }) => history.passing.has(bytesToHex(envelopeId))))
+            history.violate("40 typing", "the relay has stored that somebody types");
           for (const { deviceId } of entries) {
             const { messages } = await storage.mailbox(deviceId);
             if (messages > mailboxMessages)
@@ -77,6 +79,8 @@ export function createRelayDisk({
       expire: (nowMs, limit) => write(() => storage.expire(nowMs, limit)),
       log: (userId) => inOrder(() => storage.log(userId)),
       createLog: (log) => write(() => storage.createLog(log)),
+      publishDeliveryTokens: (userId, hashes) =>
+        write(() => storage.publishDeliveryTokens(userId, hashes)),
       publishPrekeys: (upload) => write(() => storage.publishPrekeys(upload)),
       takeBundles: (deviceIds) =>
         write(async () => {

@@ -18,6 +18,31 @@ export const FEATURES = [
   "replay",
 ] as const;
 
+/** What users do in conversations besides. Drawn apart, so that a seed's other actions do not change with this list. */
+export const TALK = [
+  "mention",
+  "react",
+  "edit",
+  "delete",
+  "delete-for-me",
+  "forward",
+  "timer",
+  "expiring",
+  "view-once",
+  "open",
+  "scheduled",
+  "cancel",
+  "typing",
+  "profile",
+  "block",
+  "unblock",
+  "accept",
+  "decline",
+  "draft",
+  "pin",
+  "star",
+] as const;
+
 /** What goes wrong at one moment. */
 export const FAULTS = [
   "crash",
@@ -39,7 +64,7 @@ export const FAULTS = [
 ] as const;
 
 /** What is wrong all the time. */
-export const CONDITIONS = [
+const WEATHER = [
   "drop",
   "duplicate",
   "reorder",
@@ -53,7 +78,12 @@ export const CONDITIONS = [
   "bot",
 ] as const;
 
-export type Feature = (typeof FEATURES)[number];
+/** How users and the relay are set up for strangers. Drawn with what users do in conversations. */
+const MANNERS = ["contacts-only", "strangers-limited"] as const;
+
+export const CONDITIONS = [...WEATHER, ...MANNERS] as const;
+
+export type Feature = (typeof FEATURES)[number] | (typeof TALK)[number];
 export type Fault = (typeof FAULTS)[number];
 export type Condition = (typeof CONDITIONS)[number];
 
@@ -79,6 +109,10 @@ export interface Plan {
   readonly slowDiskMs: number;
   /** User → how far the device's clock is off at the start. */
   readonly skewMs: ReadonlyMap<string, number>;
+  /** Users who want to be asked before a stranger writes to them. */
+  readonly askers: ReadonlySet<string>;
+  /** Messages a day that the relay takes from a stranger; 0: any number. */
+  readonly strangerMessages: number;
   readonly actions: readonly Action[];
   readonly endMs: number;
 }
@@ -89,8 +123,14 @@ const CONDITION_RATE: Readonly<Partial<Record<Condition, number>>> = {
   "sqlite-store": 0.02,
   "real-cryptography": 0.03,
 };
-/** Its effect lasts for ever, so that it must not be in every schedule. */
-const FEATURE_RATE: Readonly<Partial<Record<Feature | Fault, number>>> = { reinstall: 0.08 };
+/** The effect of these lasts, so that they must not be in every schedule. */
+const FEATURE_RATE: Readonly<Partial<Record<Feature | Fault, number>>> = {
+  reinstall: 0.08,
+  block: 0.25,
+  decline: 0.3,
+};
+/** The second stream of a seed's draws begins so much further on. */
+const TALK_SEED = 0x40000000;
 
 export function drawPlan(seed: number): Plan {
   const chance = createChance(seed);
@@ -99,8 +139,8 @@ export function drawPlan(seed: number): Plan {
     (feature) => feature === "send" || chance.is(FEATURE_RATE[feature] ?? 0.45),
   );
   const faults = FAULTS.filter(() => chance.is(0.3));
-  const conditions = new Set(
-    CONDITIONS.filter((condition) => chance.is(CONDITION_RATE[condition] ?? 0.3)),
+  const conditions = new Set<Condition>(
+    WEATHER.filter((condition) => chance.is(CONDITION_RATE[condition] ?? 0.3)),
   );
   const endMs = chance.pick([5_000, 20_000, 90_000]);
   const count = chance.pick([6, 12, 20, 30]);
@@ -109,19 +149,48 @@ export function drawPlan(seed: number): Plan {
   const actions = times.map((atMs, index) =>
     drawAction(chance, users, { atMs, index }, chance.is(faultShare) ? faults : features),
   );
-  return applyConditions({
+  const weather = {
     seed,
     users,
-    conditions,
     dropRate: chance.pick([0.01, 0.05, 0.15]),
     duplicateRate: chance.pick([0.02, 0.1, 0.3]),
     maxDelayMs: chance.pick([200, 1_500, 6_000]),
     mailboxMessages: chance.integer(2, 6),
     slowDiskMs: chance.pick([5, 60, 400]),
     skewMs: new Map(users.map((user) => [user, drawSkew(chance)])),
-    actions,
     endMs,
+  };
+  const talk = drawTalk(seed, users, endMs, actions.length);
+  return applyConditions({
+    ...weather,
+    ...talk,
+    conditions: new Set([...conditions, ...talk.conditions]),
+    actions: [...actions, ...talk.actions].sort((a, b) => a.atMs - b.atMs || a.index - b.index),
   });
+}
+
+type Talk = Pick<Plan, "actions" | "conditions" | "askers" | "strangerMessages">;
+
+/** What users do in conversations besides; nothing at all in a quarter of the schedules. */
+function drawTalk(seed: number, users: readonly string[], endMs: number, firstIndex: number): Talk {
+  const chance = createChance(seed + TALK_SEED);
+  const isOn = chance.is(0.75);
+  const drawn = TALK.filter((kind) => chance.is(FEATURE_RATE[kind] ?? 0.45));
+  const conditions = new Set<Condition>(MANNERS.filter(() => isOn && chance.is(0.25)));
+  // Somebody has to answer requests, and to become a stranger.
+  const needed: readonly Feature[] = [
+    ...(conditions.has("contacts-only") ? (["accept", "decline"] as const) : []),
+    ...(conditions.has("strangers-limited") ? (["block", "unblock"] as const) : []),
+  ];
+  const kinds = [...new Set([...drawn, ...needed])];
+  const askers = new Set(users.filter(() => chance.is(0.6)));
+  const strangerMessages = chance.integer(1, 4);
+  const count = isOn && kinds.length > 0 ? chance.pick([6, 12, 20, 30]) : 0;
+  const times = Array.from({ length: count }, () => chance.integer(0, endMs)).sort((a, b) => a - b);
+  const actions = times.map((atMs, at) =>
+    drawAction(chance, users, { atMs, index: firstIndex + at }, kinds),
+  );
+  return { conditions, askers, strangerMessages, actions };
 }
 
 /** Sets what belongs to conditions that are off to its harmless value. */
@@ -135,6 +204,8 @@ function applyConditions(plan: Plan): Plan {
     mailboxMessages: isOn("small-mailboxes") ? plan.mailboxMessages : 10_000,
     slowDiskMs: isOn("slow-disk") ? plan.slowDiskMs : 0,
     skewMs: isOn("skewed-clocks") ? plan.skewMs : new Map(),
+    askers: isOn("contacts-only") ? plan.askers : new Set(),
+    strangerMessages: isOn("strangers-limited") ? plan.strangerMessages : 0,
   };
 }
 

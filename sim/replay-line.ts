@@ -19,11 +19,17 @@ export function parsePlan(word: string): Plan {
   if (!/^\d+$/.test(seed)) throw new RangeError(`not a seed: ${seed}`);
   let plan = drawPlan(Number(seed));
   if (actions === "none") plan = onlyActions(plan, new Set());
-  else if (actions !== "") plan = onlyActions(plan, new Set(actions.split(",").map(Number)));
+  else if (actions !== "") plan = onlyActions(plan, new Set(actions.split(",").flatMap(indexesOf)));
   for (const name of left === "" ? [] : left.split(",")) {
     const condition = CONDITIONS.find((known) => known === name);
     if (condition === undefined) throw new RangeError(`not a condition: ${name}`);
     plan = withoutCondition(plan, condition);
   }
   return plan;
+}
+
+/** Of `7` or `0-3`. */
+function indexesOf(part: string): readonly number[] {
+  const [first = NaN, last = first] = part.split("-").map(Number);
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }

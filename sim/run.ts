@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { SendOptions } from "../packages/sdk/src/api.ts";
 import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
 import { createWorldOn, type SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
 import { type Act, ACTS } from "./acts.ts";
@@ -8,13 +9,16 @@ import { createRelayDisk, type RelayDisk } from "./faulty-relay-storage.ts";
 import { add, History } from "./history.ts";
 import { modelPrimitives } from "./model-primitives.ts";
 import { createNonceAudit } from "./nonce-audit.ts";
-import type { Condition, Fault, Plan } from "./plan.ts";
+import type { Condition, Fault, Feature, Plan } from "./plan.ts";
+import { tokenOf } from "./tokens.ts";
 import { createWire, type Wire } from "./wire-observer.ts";
 
 /** Long enough for every retry, for a gap to be declared, and for a half-open link to be noticed. */
 const HEAL_MS = 200_000;
 /** Virtual time in which the last messages, sent when all is well again, must arrive. */
 const LAST_MS = 50_000;
+/** A sender whom the relay refuses as a stranger asks again after a minute, if the token came while it was refused. */
+const REFUSED_MS = 70_000;
 const COUNT_MS = 10_000;
 const RELAY_RESTART_MS = 2_000;
 
@@ -36,7 +40,11 @@ export interface Stage {
   readonly relayDisk: RelayDisk;
   readonly history: History;
   /** Sends a new message. */
-  readonly send: (from: string, to: string, text?: string) => void;
+  readonly send: (from: string, to: string, text?: string, options?: SendOptions) => void;
+  /** A text that no other is like. */
+  readonly newText: (what: string) => string;
+  /** An action has had an effect, which it could not tell at once. */
+  readonly fired: (kind: Feature) => void;
   /** Undoes a fault after a while, or when all is healed. */
   readonly later: (ms: number, undo: () => void) => void;
   readonly undoAll: () => void;
@@ -67,7 +75,10 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
     { seed: plan.seed },
     {
       primitives,
-      limits: { mailboxMessages: plan.mailboxMessages },
+      limits: {
+        mailboxMessages: plan.mailboxMessages,
+        strangerMessagesPerDay: plan.strangerMessages,
+      },
       ...(isOn("write-through") ? { passThroughMs: 0 } : {}),
       wrapStorage: relayDisk.wrap,
       wrapGateway: wire.wrap,
@@ -85,19 +96,21 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
         commitMs: isOn("slow-disk") ? Math.min(plan.slowDiskMs, 50) : 0,
         skewMs: plan.skewMs.get(user) ?? 0,
         isBot: isOn("bot") && user === "bob",
+        isAsker: plan.askers.has(user),
         onFault,
       }),
     ]),
   );
   try {
-    const stage = createStage({ plan, world, devices, wire, relayDisk, history });
+    const fired = (kind: Feature): void => void add(levers, kind);
+    const stage = createStage({ plan, world, devices, wire, relayDisk, history, fired });
     await act(stage, levers);
     await heal(stage);
     const stuck = await findStuck(stage);
     await finish(stage);
     countConditions(stage, levers);
     return {
-      violations: [...history.violations, ...stuck, ...check(plan, history)],
+      violations: [...history.violations, ...stuck, ...check(plan, history, "end")],
       trace: wire.trace(),
       frames: wire.frames(),
       levers,
@@ -108,16 +121,22 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
   }
 }
 
-function createStage(parts: Omit<Stage, "send" | "later" | "undoAll">): Stage {
+function createStage(parts: Omit<Stage, "send" | "newText" | "later" | "undoAll">): Stage {
   const undos = new Set<() => void>();
   let messages = 0;
+  let texts = 0;
   const { world, devices, plan } = parts;
   return {
     ...parts,
-    send: (from, to, text) => {
+    send: (from, to, text, options) => {
       const number = ++messages;
       const id = hash("sha256", `${plan.seed}/${number}`).slice(0, 32);
-      devices.get(from)?.send(to, text ?? `${from} to ${to}, ${number}`, id);
+      const said = `${text ?? `${from} to ${to}, ${number}`} ${tokenOf(id)}`;
+      devices.get(from)?.send(to, said, id, options);
+    },
+    newText: (what) => {
+      const number = ++texts;
+      return `${what} ${number} ${tokenOf(`${plan.seed}/${what}/${number}`)}`;
     },
     later: (ms, undo) => {
       const once = (): void => {
@@ -176,20 +195,22 @@ async function heal(stage: Stage): Promise<void> {
 /** What is not done although all is well, before anything new is said that would push it on. */
 async function findStuck({ devices, plan, history }: Stage): Promise<readonly string[]> {
   for (const device of devices.values()) await device.report(plan.users);
-  return check(plan, history);
+  return check(plan, history, "healed");
 }
 
 /** Everybody writes to everybody once more; then what is there is read. */
 async function finish({ world, devices, plan, send, history }: Stage): Promise<void> {
   for (const from of plan.users) for (const to of plan.users) if (from !== to) send(from, to);
-  await world.runTo(world.virtualClock.now() + LAST_MS);
+  const lastMs = LAST_MS + (plan.strangerMessages > 0 ? REFUSED_MS : 0);
+  await world.runTo(world.virtualClock.now() + lastMs);
+  // The disk may be slow, so that the answer takes virtual time.
+  for (const user of devices.keys())
+    void world.relayProcess.core?.storedFor(user).then((count) => history.left.set(user, count));
+  await world.runTo(world.virtualClock.now() + COUNT_MS);
   for (const [user, device] of devices) {
     if (device.client === undefined) history.violate("1 exactly once", `${user} never came back`);
     await device.report(plan.users);
-    // The disk may be slow, so that the answer takes virtual time.
-    void world.relayProcess.core?.storedFor(user).then((count) => history.left.set(user, count));
   }
-  await world.runTo(world.virtualClock.now() + COUNT_MS);
 }
 
 /** Conditions that were on and, as far as that can be told, had an effect. */
@@ -200,6 +221,8 @@ function countConditions({ plan, world, history }: Stage, levers: Map<string, nu
     duplicate: duplicated,
     reorder: overtaken,
     bot: history.handled.size,
+    "contacts-only": [...history.rows.values()].filter(({ hadRequests }) => hadRequests).length,
+    "strangers-limited": history.errors.filter(({ code }) => code === "relay/rate-limited").length,
     "small-mailboxes": history.errors.filter(({ code }) => code === "relay/quota").length,
   };
   for (const condition of plan.conditions)

@@ -60,6 +60,10 @@ export function createWire(now: () => number, history: History, audit: NonceAudi
         const list = submitted.get(userId) ?? [];
         submitted.set(userId, list);
         for (const { deviceId, envelopeId, sealed } of slots) {
+          const id = bytesToHex(envelopeId);
+          if (frame.ephemeral) history.passing.add(id);
+          else if (!history.envelopes.has(id))
+            history.violate("40 typing", `${user} has the relay keep what is in no outbox`);
           audit.sent(sealed);
           list.push({ deviceId, envelope: { id: envelopeId, sealed, shared: frame.shared } });
         }

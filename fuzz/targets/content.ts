@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { DecodeError, utf8ToBytes } from "@sotto/protocol";
-import { decodeContent, encodeContent } from "../../packages/sdk/src/messaging/content.ts";
-import { requirePlainMessagePack } from "../../packages/sdk/src/messaging/plain-message-pack.ts";
+import { decodeContent, encodeContent } from "../../packages/sdk/src/content/codec.ts";
+import type {
+  Content,
+  MessageContent,
+  UnknownContent,
+} from "../../packages/sdk/src/content/content.ts";
+import { requirePlainMessagePack } from "../../packages/sdk/src/content/plain-message-pack.ts";
 import { require, type Target, valueOrTyped } from "../target.ts";
 
 const ID = "00112233445566778899aabbccddeeff";
@@ -54,9 +59,67 @@ function isPlain(bytes: Uint8Array): boolean {
   }
 }
 
+/** A float can be -0, an integer cannot: encoded again it is 0. */
+function withoutMinusZero(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(withoutMinusZero);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key, withoutMinusZero(field)]),
+  );
+}
+
 /** A map with arrays inside arrays. */
 const nested = (depth: number): Uint8Array =>
   Uint8Array.of(0x81, 0xa1, 0x74, ...new Uint8Array(depth).fill(0x91), 0xc0);
+
+const MESSAGE: MessageContent = {
+  type: "message",
+  id: ID,
+  sentAtMs: 1.7e12,
+  kind: "text",
+  text: "hé 👋",
+  body: undefined,
+  replyTo: ID,
+  mentions: ["bob"],
+  forwarded: 2,
+  expiresIn: 60,
+  viewOnce: true,
+};
+const target = { author: "bob", id: ID };
+const atMs = 1.7e12;
+const CONTENTS: readonly Exclude<Content, UnknownContent>[] = [
+  MESSAGE,
+  {
+    ...MESSAGE,
+    text: "",
+    replyTo: undefined,
+    mentions: [],
+    forwarded: 0,
+    grant: new Uint8Array(16),
+  },
+  { ...MESSAGE, kind: "location", body: { latitude: 52.5, longitude: 13.4, label: "here" } },
+  { ...MESSAGE, kind: "contact", body: { name: "Bob", user: "bob", phones: ["112"] } },
+  { ...MESSAGE, kind: "call", body: { media: "video", outcome: "missed", duration: 3 } },
+  { ...MESSAGE, kind: "file", body: { name: "a", type: "text/plain", size: 1, as: "file" } },
+  { ...MESSAGE, kind: "poll/1", body: { options: ["a", { b: [null, 1.5] }] } },
+  { type: "receipt", state: "read", ids: [ID, ID] },
+  { type: "receipt", state: "delivered", ids: [] },
+  { type: "react", target, emoji: "👍", atMs },
+  { type: "edit", id: ID, text: "new", mentions: [], atMs },
+  { type: "delete", id: ID },
+  { type: "timer", id: ID, seconds: 3600, atMs },
+  {
+    type: "profile",
+    name: "Bob",
+    about: "hi",
+    avatar: new Uint8Array(9),
+    avatarType: "image/png",
+    atMs,
+  },
+  { type: "accept", grant: new Uint8Array(16) },
+  { type: "typing", activity: "recording" },
+];
 
 /** What only devices read. */
 export const content: Target = {
@@ -73,6 +136,33 @@ export const content: Target = {
       "ids",
       "reply",
       "read",
+      "of",
+      "emoji",
+      "react",
+      "edit",
+      "new",
+      "delete",
+      "timer",
+      "profile",
+      "name",
+      "about",
+      "avatar",
+      "type",
+      "accept",
+      "typing",
+      "what",
+      "location",
+      "latitude",
+      "contact",
+      "call",
+      "file",
+      "poll/1",
+      "b",
+      "m",
+      "f",
+      "x",
+      "g",
+      "once",
       "__proto__",
       "constructor",
     ].map((word) => Uint8Array.of(0xa0 | word.length, ...utf8ToBytes(word))),
@@ -81,15 +171,7 @@ export const content: Target = {
     Uint8Array.of(0xdd, 0xff, 0xff, 0xff, 0xff),
     Uint8Array.of(0xcb, 0x7f, 0xf8, 0, 0, 0, 0, 0, 0),
   ],
-  seeds: [
-    nested(31),
-    nested(32),
-    nested(1500),
-    encodeContent({ type: "text", id: ID, sentAtMs: 1.7e12, text: "hé 👋", replyTo: ID }),
-    encodeContent({ type: "text", id: ID, sentAtMs: 0, text: "", replyTo: undefined }),
-    encodeContent({ type: "receipt", state: "read", ids: [ID, ID] }),
-    encodeContent({ type: "receipt", state: "delivered", ids: [] }),
-  ],
+  seeds: [nested(31), nested(32), nested(1500), ...CONTENTS.map((value) => encodeContent(value))],
   run: (input) => {
     const isAccepted =
       valueOrTyped(() => {
@@ -109,6 +191,9 @@ export const content: Target = {
       require(!(error instanceof DecodeError), "a content does not decode again");
       throw error;
     }
-    require(isDeepStrictEqual(again, value), "decode(encode(content)) is another content");
+    require(isDeepStrictEqual(
+      again,
+      withoutMinusZero(value),
+    ), "decode(encode(content)) is another content");
   },
 };

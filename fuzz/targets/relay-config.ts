@@ -88,6 +88,7 @@ export const relayConfig: Target = {
     "config\nprint\n--dev\n--host\n0.0.0.0\n--data=/var/lib/sotto",
     "SOTTO_PORT=1\nSOTTO_DEV=true\nconfig\nprint\nSOTTO_METRICS_PORT=9",
     "--retention=30\n--mailbox-mib=64\n--send-rate=5\n--drain=0",
+    "--stranger-messages-per-day=20\n--strangers-per-day=0\n--inbound-mib=1\n--inbound-rate-kib=9",
   ].map(utf8ToBytes),
   run: (input) => {
     const { args, environment } = read(input);

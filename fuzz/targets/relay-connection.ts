@@ -1,4 +1,9 @@
-import { bytesToHex, type ClientFrame, encodeClientFrame } from "@sotto/protocol";
+import {
+  bytesToHex,
+  type ClientFrame,
+  deliveryTokenHash,
+  encodeClientFrame,
+} from "@sotto/protocol";
 import {
   createRelayCore,
   devAuthenticator,
@@ -29,6 +34,8 @@ const [ANN, BEN, CAT, DEE] = ["ann", "ben", "cat", "dee"].map((name) =>
 const DEVICES = [ANN, BEN, CAT];
 const PREKEYS = createPrekeys(primitives, setup, ANN).bundle;
 const MOST_STEPS = 64;
+const TOKEN = new Uint8Array(16);
+const TOKEN_HASH = deliveryTokenHash((bytes) => systemDigest.sha256(bytes), TOKEN);
 
 class Machine {
   readonly #input: Uint8Array;
@@ -47,7 +54,15 @@ class Machine {
       random: seededRandom("relay"),
       digest: systemDigest,
       authenticator: devAuthenticator({ anywhere: false }),
-      limits: { mailboxMessages: 8, mailboxBytes: 4000, sendBurst: 20, inFlightMessages: 4 },
+      limits: {
+        mailboxMessages: 8,
+        mailboxBytes: 4000,
+        sendBurst: 20,
+        inFlightMessages: 4,
+        sendBurstPerRecipient: 15,
+        strangerMessagesPerDay: 3,
+        strangersPerDay: 1,
+      },
       onFatal: (error) => this.#fatal.push(error),
     });
   }
@@ -147,8 +162,12 @@ class Machine {
         const oneTime = PREKEYS.oneTime === undefined ? [] : [PREKEYS.oneTime];
         return { type: "publishPrekeys", requestId, signed: PREKEYS.signed, oneTime };
       }
-      default:
-        return { type: "ping", sequence: this.#byte() };
+      default: {
+        const sequence = this.#byte();
+        if (sequence < 0xf0) return { type: "ping", sequence };
+        const hashes = (sequence & 1) === 1 ? TOKEN_HASH : new Uint8Array();
+        return { type: "publishDeliveryTokens", requestId, hashes };
+      }
     }
   }
 
@@ -159,13 +178,16 @@ class Machine {
       envelopeId: (how & 2) === 2 ? new Uint8Array(16) : requestId,
       sealed: new Uint8Array(1 + (how & 0x70) * 20),
     };
-    const addressee = { userId: (how & 4) === 4 ? "nobody" : to.userId, slots: [slot] };
+    const ttl = this.#byte();
+    const deliveryToken = (ttl & 4) === 4 ? TOKEN : undefined;
+    const userId = (how & 4) === 4 ? "nobody" : to.userId;
+    const addressee = { userId, slots: [slot], deliveryToken };
     return {
       type: "submit",
       requestId,
       addressees: (how & 8) === 8 ? [addressee, addressee] : [addressee],
       shared: new Uint8Array((how & 0x80) === 0x80 ? 60 : 0),
-      ttlSeconds: this.#byte() & 3,
+      ttlSeconds: ttl & 3,
       ephemeral: (this.#byte() & 7) === 7,
     };
   }
@@ -267,6 +289,8 @@ export const relayConnection: Target = {
       0x10,
       5,
     ),
+    // Delivery tokens, published and shown.
+    Uint8Array.of(0x00, 0x10, 0x1f, 0, 0, 0xf1, 1, 0x09, 0, 1, 0, 4, 0, 1, 0x09, 0, 1, 0, 0, 0, 1),
     Uint8Array.of(0x00, 0x06, 4, 0x3a, 2, 8, 5, 0x08, 1, 3, 200, 0x04, 200, 0x0f, 0, 0, 1, 1),
   ],
   run: (input) => new Machine(input).run(),

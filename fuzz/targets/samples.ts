@@ -51,7 +51,11 @@ const CLIENT_FRAMES: readonly ClientFrame[] = [
     requestId: id(2),
     addressees: [
       { userId: "ann", slots: [{ deviceId: id(1), envelopeId: id(3), sealed: filled(24) }] },
-      { userId: "bé", slots: [{ deviceId: id(4), envelopeId: id(5), sealed: filled(9) }] },
+      {
+        userId: "bé",
+        slots: [{ deviceId: id(4), envelopeId: id(5), sealed: filled(9) }],
+        deliveryToken: id(10),
+      },
     ],
     shared: filled(12),
     ttlSeconds: 600,
@@ -63,6 +67,12 @@ const CLIENT_FRAMES: readonly ClientFrame[] = [
   { type: "fetchDirectory", requestId: id(7), userId: "ann" },
   { type: "fetchBundles", requestId: id(8), userId: "ann", deviceIds: [id(1)] },
   { type: "ping", sequence: 5 },
+  { type: "publishDeliveryTokens", requestId: id(9), hashes: filled(16) },
+  {
+    type: "publishDeliveryTokens",
+    requestId: id(9),
+    hashes: Uint8Array.from({ length: 48 }, (_, index) => index),
+  },
 ];
 
 const ENVELOPE = { id: id(1), sealed: filled(30), shared: filled(7) };
@@ -70,6 +80,15 @@ const ENVELOPE = { id: id(1), sealed: filled(30), shared: filled(7) };
 const SERVER_FRAMES: readonly ServerFrame[] = [
   { type: "challenge", nonce: filled(32), versions: [1, 300] },
   { type: "welcome", userId: "ann", version: 1, oneTimePrekeys: 99, heartbeatMs: 25_000 },
+  {
+    type: "welcome",
+    userId: "ann",
+    version: 1,
+    oneTimePrekeys: 99,
+    heartbeatMs: 25_000,
+    deliveryTokensDigest: filled(16),
+  },
+  { type: "deliveryTokensPublished", requestId: id(1) },
   { type: "accepted", requestId: id(1), stored: true },
   { type: "deliver", envelopes: [ENVELOPE, { ...ENVELOPE, shared: NONE }] },
   { type: "queueEmpty" },

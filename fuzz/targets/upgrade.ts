@@ -34,6 +34,7 @@ server.on(
     prefix: "",
     isAllowedOrigin: () => true,
     proxies: proxyList([]),
+    socketsPerAddress: 64,
   }),
 );
 process.on("uncaughtException", (error) => fatal.push(error));

@@ -33,6 +33,7 @@ type Kind =
   | "uint"
   | "bool"
   | "bytes"
+  | "bytes-or-none"
   | "text"
   | "double"
   | "packed"
@@ -85,7 +86,16 @@ const CLIENT: Message = {
     "submit",
     {
       1: ID,
-      2: ["addressees", [{ 1: ["userId", "text"], 2: ["slots", [SLOT]] }]],
+      2: [
+        "addressees",
+        [
+          {
+            1: ["userId", "text"],
+            2: ["slots", [SLOT]],
+            3: ["deliveryToken", "bytes-or-none"],
+          },
+        ],
+      ],
       3: ["shared", "bytes"],
       4: ["ttlSeconds", "uint"],
       5: ["ephemeral", "bool"],
@@ -96,6 +106,7 @@ const CLIENT: Message = {
   5: ["fetchDirectory", { 1: ID, 2: ["userId", "text"] }],
   6: ["fetchBundles", { 1: ID, 2: ["userId", "text"], 3: ["deviceIds", "many-bytes"] }],
   7: ["ping", { 1: ["sequence", "uint"] }],
+  8: ["publishDeliveryTokens", { 1: ID, 2: ["hashes", "bytes"] }],
 };
 const SERVER: Message = {
   1: ["challenge", { 1: ["nonce", "bytes"], 2: ["versions", "packed"] }],
@@ -106,6 +117,7 @@ const SERVER: Message = {
       2: ["version", "uint"],
       3: ["oneTimePrekeys", "uint"],
       4: ["heartbeatMs", "uint"],
+      5: ["deliveryTokensDigest", "bytes-or-none"],
     },
   ],
   3: ["accepted", { 1: ID, 2: ["stored", "bool"] }],
@@ -126,6 +138,7 @@ const SERVER: Message = {
   ],
   10: ["pong", { 1: ["sequence", "uint"] }],
   11: ["prekeysLow", { 1: ["oneTimePrekeys", "uint"] }],
+  12: ["deliveryTokensPublished", { 1: ID }],
 };
 const HEADER: Message = {
   1: ["suite", "uint"],
@@ -192,6 +205,8 @@ function readKind(found: readonly RawField[], kind: Kind): unknown {
       return (last?.value ?? 0n) !== 0n;
     case "bytes":
       return last?.bytes ?? new Uint8Array(0);
+    case "bytes-or-none":
+      return last === undefined || last.bytes.length === 0 ? undefined : last.bytes;
     case "text":
       return last === undefined ? "" : utf8.decode(last.bytes);
     case "double": {

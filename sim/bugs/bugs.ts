@@ -4,6 +4,7 @@ import { RELAY_BUGS } from "./relay.ts";
 import { SEND_BUGS } from "./send.ts";
 import { SESSION_BUGS } from "./sessions.ts";
 import { STORE_BUGS } from "./store.ts";
+import { TALK_BUGS } from "./talk.ts";
 import { TRANSPORT_BUGS } from "./transport.ts";
 
 // What the simulator is tried on. Each bug is observable: something that another layer makes harmless is none.
@@ -15,4 +16,5 @@ export const BUGS: readonly Bug[] = [
   ...SESSION_BUGS,
   ...TRANSPORT_BUGS,
   ...RELAY_BUGS,
+  ...TALK_BUGS,
 ];

@@ -68,16 +68,16 @@ export const RECEIVE_BUGS: readonly Bug[] = [
     id: "receipts-for-the-last-only",
     what: "of several messages in one batch only the last gets a receipt",
     file: APPLY,
-    find: "shown.set(sender.userId, [...(shown.get(sender.userId) ?? []), decoded.id]);",
-    replace: "shown.set(sender.userId, [decoded.id]);",
+    find: "shown.set(userId, [...(shown.get(userId) ?? []), decoded.id]);",
+    replace: "shown.set(userId, [decoded.id]);",
   },
   {
     id: "receipts-for-held-messages",
     what: "a message that is held back is reported as delivered",
     file: APPLY,
-    find: "  for (const held of await takeInOrder(",
+    find: "  const due = await takeInOrder(",
     replace:
-      "  shown.set(sender.userId, [...(shown.get(sender.userId) ?? []), decoded.id]);\n  for (const held of await takeInOrder(",
+      '  if (decoded.type === "message") shown.set(sender.userId, [...(shown.get(sender.userId) ?? []), decoded.id]);\n  const due = await takeInOrder(',
   },
   {
     id: "order-off-by-one",

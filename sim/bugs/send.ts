@@ -10,9 +10,9 @@ export const SEND_BUGS: readonly Bug[] = [
     id: "outbox-row-deleted-early",
     what: "the outbox row is deleted when it is sent, not when it is accepted",
     file: SEND,
-    find: "const answer = this.#engine.connection.request(sealed.requestId, sealed.frame);",
+    find: "const answer = this.#engine.connection.request(requestId, frame);",
     replace:
-      "void this.#engine.steps.run(async (transaction) => OUTBOX.delete(transaction, key)).catch(() => undefined);\n    const answer = this.#engine.connection.request(sealed.requestId, sealed.frame);",
+      "void this.#engine.steps.run(async (transaction) => OUTBOX.delete(transaction, key)).catch(() => undefined);\n    const answer = this.#engine.connection.request(requestId, frame);",
   },
   {
     id: "sealed-anew-after-reconnect",

@@ -12,11 +12,13 @@ export interface Use {
   readonly facts: Facts;
   /** Whether the relay was there to the end, and took everything. */
   readonly isWhole: boolean;
-  /** Whether it refused something for want of space. */
+  /** Whether it refused something for want of space, or could not erase. */
   readonly isRefused: boolean;
 }
 
 const FOR_WANT_OF_SPACE = "relay/quota";
+/** Nor can it erase: that takes writes. */
+const NOT_ERASED = "the log was not emptied";
 
 /**
  * Registers ann and bob, publishes prekeys and takes bundles, lets envelopes wait, be acknowledged and pass through. If
@@ -32,7 +34,7 @@ export async function useRelay(url: string, data: string, size: number): Promise
     () => true,
     (error: unknown) => {
       const message = error instanceof Error ? error.message : "";
-      isRefused = message.endsWith(FOR_WANT_OF_SPACE);
+      isRefused = message.endsWith(FOR_WANT_OF_SPACE) || message === NOT_ERASED;
       if (isRefused || message.startsWith("closed with")) return false;
       throw error;
     },
@@ -163,8 +165,9 @@ class RelayUse {
   /** The relay has emptied its log: what follows is written over what was there. */
   async #wiped(client: Client): Promise<void> {
     const log = join(this.#data, "relay.db-wal");
-    await eventually(
-      () => client.closeCode !== undefined || statSync(log, { throwIfNoEntry: false })?.size === 0,
-    );
+    const isEmpty = (): boolean => statSync(log, { throwIfNoEntry: false })?.size === 0;
+    await eventually(() => client.closeCode !== undefined || isEmpty());
+    // Nobody has said anything for so long that the relay has closed the connection.
+    if (!isEmpty()) throw new Error(NOT_ERASED);
   }
 }

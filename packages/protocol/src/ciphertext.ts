@@ -110,8 +110,7 @@ export function encodeRatchetMessage(message: RatchetMessage): Uint8Array {
 
 /** @throws DecodeError */
 export function decodeRatchetMessage(input: Uint8Array): RatchetMessage {
-  const wire = decode(sotto.v1.RatchetMessage, RATCHET_MESSAGE, input);
-  return { header: wire.header, ciphertext: wire.ciphertext };
+  return decode(sotto.v1.RatchetMessage, RATCHET_MESSAGE, input);
 }
 
 export function encodeRatchetHeader(header: RatchetHeader): Uint8Array {
@@ -121,20 +120,7 @@ export function encodeRatchetHeader(header: RatchetHeader): Uint8Array {
 /** @throws DecodeError */
 export function decodeRatchetHeader(input: Uint8Array): RatchetHeader {
   if (input.length > MAX_HEADER_BYTES) throw new DecodeError("RatchetHeader", "too large");
-  const wire = decode(sotto.v1.RatchetHeader, RATCHET_HEADER, input);
-  const { suite, sessionId, ratchetKey, n, pn, pqEpoch, pqN, pqEk, pqCt } = wire;
-  const prekey = wire.prekey == null ? undefined : prekeyBlockOf(wire.prekey);
-  return { suite, sessionId, ratchetKey, n, pn, pqEpoch, pqN, pqEk, pqCt, prekey };
-}
-
-function prekeyBlockOf(wire: sotto.v1.PrekeyBlock.$Properties): PrekeyBlock {
-  return {
-    ephemeralKey: wire.ephemeralKey as Uint8Array,
-    signedPrekeyId: wire.signedPrekeyId ?? 0,
-    oneTimePrekeyId: wire.oneTimePrekeyId ?? 0,
-    kemCiphertext: wire.kemCiphertext as Uint8Array,
-    sealedInitiator: wire.sealedInitiator as Uint8Array,
-  };
+  return decode(sotto.v1.RatchetHeader, RATCHET_HEADER, input);
 }
 
 export function encodeInitiator(initiator: Initiator): Uint8Array {
@@ -143,11 +129,5 @@ export function encodeInitiator(initiator: Initiator): Uint8Array {
 
 /** @throws DecodeError */
 export function decodeInitiator(input: Uint8Array): Initiator {
-  const wire = decode(sotto.v1.Initiator, INITIATOR, input);
-  return {
-    userId: wire.userId,
-    deviceId: wire.deviceId,
-    accountId: wire.accountId,
-    replaces: wire.replaces,
-  };
+  return decode(sotto.v1.Initiator, INITIATOR, input);
 }

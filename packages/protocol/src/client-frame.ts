@@ -1,11 +1,23 @@
-import { bytes, decode, encode, message, optional, repeated, type Shape, uint } from "./codec.ts";
+import {
+  bytes,
+  decode,
+  encode,
+  message,
+  optional,
+  repeated,
+  type Shape,
+  sortedSet,
+  uint,
+} from "./codec.ts";
 import { ADDRESSEE, type Addressee, addresseeOf } from "./envelope.ts";
 import { DecodeError } from "./errors.ts";
 import { sotto } from "./gen/sotto.js";
 import {
+  DELIVERY_TOKEN_HASH_BYTES,
   ID_BYTES,
   MAX_ACK_COUNT,
   MAX_ADDRESSEES_COUNT,
+  MAX_DELIVERY_TOKENS_COUNT,
   MAX_DEVICES_COUNT,
   MAX_ENVELOPE_BYTES,
   MAX_FRAME_BYTES,
@@ -33,7 +45,8 @@ export type ClientFrame =
   | PublishPrekeys
   | FetchDirectory
   | FetchBundles
-  | Ping;
+  | Ping
+  | PublishDeliveryTokens;
 
 export interface Authenticate {
   readonly type: "authenticate";
@@ -86,13 +99,20 @@ export interface Ping {
   readonly sequence: number;
 }
 
+export interface PublishDeliveryTokens {
+  readonly type: "publishDeliveryTokens";
+  readonly requestId: Uint8Array;
+  /** `deliveryTokenHash` of each token, 16 bytes, one after the other in ascending order. */
+  readonly hashes: Uint8Array;
+}
+
 const REQUEST_ID = bytes(REQUEST_ID_BYTES);
 const USER_ID = bytes(1, MAX_USER_ID_BYTES);
 const shape = (name: string, fields: Shape["fields"]): Shape => ({ name, fields });
 
 const CLIENT_FRAME: Shape = {
   name: "ClientFrame",
-  oneOf: [1, 2, 3, 4, 5, 6, 7],
+  oneOf: [1, 2, 3, 4, 5, 6, 7, 8],
   fields: {
     1: optional(
       message(
@@ -137,6 +157,14 @@ const CLIENT_FRAME: Shape = {
       ),
     ),
     7: optional(message(shape("Ping", { 1: uint }))),
+    8: optional(
+      message(
+        shape("PublishDeliveryTokens", {
+          1: REQUEST_ID,
+          2: sortedSet(DELIVERY_TOKEN_HASH_BYTES, MAX_DELIVERY_TOKENS_COUNT),
+        }),
+      ),
+    ),
   },
 };
 
@@ -165,35 +193,39 @@ export function decodeClientFrame(input: Uint8Array): ClientFrame {
       deviceIds: deviceIds ?? [],
     };
   }
+  if (wire.publishDeliveryTokens != null) {
+    const { requestId, hashes } = wire.publishDeliveryTokens;
+    return { type: "publishDeliveryTokens", requestId, hashes };
+  }
   return { type: "ping", sequence: wire.ping?.sequence ?? 0 };
 }
 
-function authenticateOf(wire: sotto.v1.Authenticate.$Properties): Authenticate {
+function authenticateOf(wire: sotto.v1.Authenticate): Authenticate {
   return {
     type: "authenticate",
     version: wire.version ?? 0,
     token: wire.token ?? "",
-    deviceId: wire.deviceId as Uint8Array,
-    signature: wire.signature as Uint8Array,
-    genesis: wire.genesis as Uint8Array,
+    deviceId: wire.deviceId,
+    signature: wire.signature,
+    genesis: wire.genesis,
   };
 }
 
-function submitOf(wire: sotto.v1.Submit.$Properties): Submit {
+function submitOf(wire: sotto.v1.Submit): Submit {
   return {
     type: "submit",
-    requestId: wire.requestId as Uint8Array,
+    requestId: wire.requestId,
     addressees: (wire.addressees ?? []).map(addresseeOf),
-    shared: wire.shared as Uint8Array,
+    shared: wire.shared,
     ttlSeconds: wire.ttlSeconds ?? 0,
     ephemeral: wire.ephemeral ?? false,
   };
 }
 
-function publishPrekeysOf(wire: sotto.v1.PublishPrekeys.$Properties): PublishPrekeys {
+function publishPrekeysOf(wire: sotto.v1.PublishPrekeys): PublishPrekeys {
   return {
     type: "publishPrekeys",
-    requestId: wire.requestId as Uint8Array,
+    requestId: wire.requestId,
     signed: wire.signed == null ? undefined : signedPrekeyOf(wire.signed),
     oneTime: (wire.oneTime ?? []).map(oneTimePrekeyOf),
   };

@@ -1,9 +1,9 @@
-import { Reader, Writer } from "./gen/runtime.js";
 import { DecodeError } from "./errors.ts";
+import { MAX_VARINT_BYTES, type Message, Reader, Writer } from "./wire.ts";
 
-// protobufjs knows types but no limits: two megabytes of empty repeated fields become a million objects, unknown and
-// duplicate fields pass silently. So every message also has a Shape, and a scan holds the bytes against it before
-// anything is allocated.
+// The generated code knows types but no limits: two megabytes of empty repeated fields become a million objects, unknown
+// and duplicate fields pass silently, and bytes may end too early. So every message also has a Shape, and a scan holds the
+// bytes against it before anything is allocated.
 
 /** What may stand in one field. */
 export interface Field {
@@ -13,6 +13,10 @@ export interface Field {
   readonly count: readonly [min: number, max: number];
   /** Fewest and most bytes, for `wire` 2. */
   readonly size?: readonly [min: number, max: number];
+  /** A row of values of so many bytes each, for `wire` 2. */
+  readonly unitBytes?: number;
+  /** The values of the row ascend, so that none is there twice. */
+  readonly isAscending?: boolean;
   readonly message?: Shape;
 }
 
@@ -32,6 +36,24 @@ export const bytes = (min: number, max: number = min): Field => ({
   count: [1, 1],
   size: [min, max],
 });
+/** `length` bytes or none. */
+export const emptyOr = (length: number): Field => ({
+  wire: 2,
+  count: [0, 1],
+  size: [0, length],
+  unitBytes: length,
+});
+/** What a field of `emptyOr` holds. */
+export const unlessEmpty = (value: Uint8Array | null | undefined): Uint8Array | undefined =>
+  value == null || value.length === 0 ? undefined : value;
+/** At most `maxCount` different values of `unitBytes` bytes, one after the other in ascending order. */
+export const sortedSet = (unitBytes: number, maxCount: number): Field => ({
+  wire: 2,
+  count: [0, 1],
+  size: [0, unitBytes * maxCount],
+  unitBytes,
+  isAscending: true,
+});
 export const optional = (field: Field): Field => ({ ...field, count: [0, 1] });
 export const repeated = (field: Field, min: number, max: number): Field => ({
   ...field,
@@ -39,16 +61,18 @@ export const repeated = (field: Field, min: number, max: number): Field => ({
 });
 export const message = (shape: Shape): Field => ({ wire: 2, count: [1, 1], message: shape });
 
-/** The generated functions of one message type. */
-interface Generated<T> {
-  // The generated parameter types are all-optional and mutable; the hand-written types around them are the ones that hold.
-  encode(message: object, writer?: Writer): Writer;
-  decode(reader: Reader): T;
-}
+const FIRST_BYTES = 4 * 1024;
+const MAX_KEPT_BYTES = 64 * 1024;
+/** Used again and again: to allocate for each frame would cost more than to encode it. */
+let writer = new Writer(new Uint8Array(FIRST_BYTES));
 
-/** Encodes to an array of its own: protobufjs hands out views of a pool. */
-export function encode<T>(type: Generated<T>, value: object): Uint8Array {
-  return type.encode(value, new Writer()).finish().slice();
+/** Encodes to an array of its own. */
+export function encode<T>(type: Message<T>, value: object): Uint8Array {
+  writer.pos = 0;
+  type.write(value, writer);
+  const encoded = writer.buf.slice(0, writer.pos);
+  if (writer.length > MAX_KEPT_BYTES) writer = new Writer(new Uint8Array(FIRST_BYTES));
+  return encoded;
 }
 
 /**
@@ -57,12 +81,14 @@ export function encode<T>(type: Generated<T>, value: object): Uint8Array {
  * @returns The generated object; its `bytes` fields are views of `input`.
  * @throws DecodeError if `input` is not such a message or breaks its shape.
  */
-export function decode<T>(type: Generated<T>, shape: Shape, input: Uint8Array): T {
-  // A plain view: for a Buffer protobufjs would return Buffers, whose `slice` does not copy.
+export function decode<T>(type: Message<T>, shape: Shape, input: Uint8Array): T {
+  // A plain view: of a Buffer the views would be Buffers, whose `slice` does not copy.
   const view = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   try {
-    scan(new Reader(view), view.length, shape);
-    return type.decode(new Reader(view));
+    const reader = new Reader(view);
+    scan(reader, view.length, shape);
+    reader.pos = 0;
+    return type.read(reader, view.length);
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     throw new DecodeError(shape.name, "malformed", error);
@@ -72,13 +98,13 @@ export function decode<T>(type: Generated<T>, shape: Shape, input: Uint8Array): 
 function scan(reader: Reader, end: number, shape: Shape): void {
   const counts = new Map<number, number>();
   while (reader.pos < end) {
-    const tag = reader.uint32();
+    const tag = reader.readVarint();
     const number = tag >>> 3;
     const field = shape.fields[number];
     if (field === undefined) {
       if (shape.strict === true || number === 0)
         throw new DecodeError(shape.name, `unknown field ${number}`);
-      skipUnknown(reader, tag & 7, shape);
+      skipUnknown(reader, tag, shape);
       continue;
     }
     if (field.wire !== (tag & 7))
@@ -101,21 +127,18 @@ function scan(reader: Reader, end: number, shape: Shape): void {
   }
 }
 
-/** A varint's most bytes (protobuf encoding, "Base 128 Varints"). protobufjs skips longer ones without a word. */
-const MAX_VARINT_BYTES = 10;
-
 /** Skips a newer version's field. */
-function skipUnknown(reader: Reader, wire: number, shape: Shape): void {
+function skipUnknown(reader: Reader, tag: number, shape: Shape): void {
   const start = reader.pos;
-  reader.skipType(wire);
-  if (wire === 0 && reader.pos - start > MAX_VARINT_BYTES)
+  reader.skip(tag);
+  if ((tag & 7) === 0 && reader.pos - start > MAX_VARINT_BYTES)
     throw new DecodeError(shape.name, "a varint is too long");
 }
 
 function scanValue(reader: Reader, field: Field, number: number, shape: Shape): void {
   if (field.wire !== 2) {
     const start = reader.pos;
-    reader.skipType(field.wire);
+    reader.skip(field.wire);
     const tooLong =
       field.wire === 0 &&
       (reader.pos - start > 5 ||
@@ -123,12 +146,30 @@ function scanValue(reader: Reader, field: Field, number: number, shape: Shape): 
     if (tooLong) throw new DecodeError(shape.name, `field ${number} exceeds 32 bits`);
     return;
   }
-  const length = reader.uint32();
+  const length = reader.readVarint();
   const end = reader.pos + length;
-  if (end > reader.len) throw new DecodeError(shape.name, "truncated");
+  if (end > reader.length) throw new DecodeError(shape.name, "truncated");
   if (field.size !== undefined && (length < field.size[0] || length > field.size[1])) {
     throw new DecodeError(shape.name, `field ${number} has ${length} bytes`);
   }
+  if (field.unitBytes !== undefined) scanRow(reader.buf.subarray(reader.pos, end), field, shape);
   if (field.message === undefined) reader.pos = end;
   else scan(reader, end, field.message);
+}
+
+function scanRow(row: Uint8Array, { unitBytes = 1, isAscending }: Field, shape: Shape): void {
+  if (row.length % unitBytes !== 0) throw new DecodeError(shape.name, "a row has half a value");
+  if (isAscending !== true) return;
+  for (let at = unitBytes; at < row.length; at += unitBytes)
+    if (!isBelow(row, at - unitBytes, at, unitBytes))
+      throw new DecodeError(shape.name, "a row does not ascend");
+}
+
+/** Whether the value at one place of a row is less than the one at another. */
+function isBelow(row: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    const difference = (row[a + i] as number) - (row[b + i] as number);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }

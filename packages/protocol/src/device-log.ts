@@ -87,30 +87,19 @@ export function decodeLogEntryBody(input: Uint8Array): LogEntryBody {
   return { change: changeOf(wire), previous: wire.previous, issuedAtMs: wire.issuedAtMs };
 }
 
-function changeOf(wire: sotto.v1.LogEntryBody.$Properties): LogChange {
-  if (wire.genesis != null) return { type: "genesis", device: deviceKeysOf(wire.genesis.device) };
-  if (wire.add != null) return { type: "add", device: deviceKeysOf(wire.add.device) };
-  return { type: "revoke", deviceId: wire.revoke?.deviceId as Uint8Array };
-}
-
-function deviceKeysOf(wire: sotto.v1.DeviceKeys.$Properties | null | undefined): DeviceKeys {
-  return {
-    signingKey: wire?.signingKey as Uint8Array,
-    identityKey: wire?.identityKey as Uint8Array,
-  };
+/** Of a body that the scan has let through: one change, and what it is made of, is there. */
+function changeOf({ genesis, add, revoke }: sotto.v1.LogEntryBody): LogChange {
+  if (genesis != null) return { type: "genesis", device: genesis.device as DeviceKeys };
+  if (add != null) return { type: "add", device: add.device as DeviceKeys };
+  return { type: "revoke", deviceId: revoke?.deviceId as Uint8Array };
 }
 
 export function encodeLogEntry(entry: LogEntry): Uint8Array {
-  return encode(sotto.v1.LogEntry, { body: entry.body, signatures: [...entry.signatures] });
+  return encode(sotto.v1.LogEntry, entry);
 }
 
 /** @throws DecodeError */
 export function decodeLogEntry(input: Uint8Array): LogEntry {
   if (input.length > MAX_LOG_ENTRY_BYTES) throw new DecodeError("LogEntry", "too large");
-  const wire = decode(sotto.v1.LogEntry, LOG_ENTRY, input);
-  const signatures = (wire.signatures ?? []).map(({ deviceId, signature }) => ({
-    deviceId: deviceId,
-    signature: signature,
-  }));
-  return { body: wire.body, signatures };
+  return decode(sotto.v1.LogEntry, LOG_ENTRY, input);
 }

@@ -1,6 +1,12 @@
-import { bytes, message, optional, repeated, type Shape } from "./codec.ts";
+import { bytes, emptyOr, message, optional, repeated, type Shape, unlessEmpty } from "./codec.ts";
 import type { sotto } from "./gen/sotto.js";
-import { ID_BYTES, MAX_ENVELOPE_BYTES, MAX_SLOTS_COUNT, MAX_USER_ID_BYTES } from "./limits.ts";
+import {
+  DELIVERY_TOKEN_BYTES,
+  ID_BYTES,
+  MAX_ENVELOPE_BYTES,
+  MAX_SLOTS_COUNT,
+  MAX_USER_ID_BYTES,
+} from "./limits.ts";
 
 /** One ciphertext for one device: all that the relay may know of a message. It names no sender. */
 export interface Envelope {
@@ -23,6 +29,8 @@ export interface Slot {
 export interface Addressee {
   readonly userId: string;
   readonly slots: readonly Slot[];
+  /** 16 bytes that the user gave to the sender; undefined makes the sender a stranger. */
+  readonly deliveryToken?: Uint8Array | undefined;
 }
 
 export const ENVELOPE: Shape = {
@@ -41,22 +49,27 @@ const SLOT: Shape = {
 
 export const ADDRESSEE: Shape = {
   name: "Addressee",
-  fields: { 1: bytes(1, MAX_USER_ID_BYTES), 2: repeated(message(SLOT), 1, MAX_SLOTS_COUNT) },
+  fields: {
+    1: bytes(1, MAX_USER_ID_BYTES),
+    2: repeated(message(SLOT), 1, MAX_SLOTS_COUNT),
+    3: emptyOr(DELIVERY_TOKEN_BYTES),
+  },
 };
 
-export function envelopeOf(wire: sotto.v1.Envelope.$Properties): Envelope {
+export function envelopeOf(wire: sotto.v1.Envelope): Envelope {
   return {
-    id: wire.id as Uint8Array,
-    sealed: wire.sealed as Uint8Array,
-    shared: wire.shared as Uint8Array,
+    id: wire.id,
+    sealed: wire.sealed,
+    shared: wire.shared,
   };
 }
 
-export function addresseeOf(wire: sotto.v1.Addressee.$Properties): Addressee {
+export function addresseeOf(wire: sotto.v1.Addressee): Addressee {
   const slots = (wire.slots ?? []).map((slot) => ({
-    deviceId: slot.deviceId as Uint8Array,
-    envelopeId: slot.envelopeId as Uint8Array,
-    sealed: slot.sealed as Uint8Array,
+    deviceId: slot.deviceId,
+    envelopeId: slot.envelopeId,
+    sealed: slot.sealed,
   }));
-  return { userId: wire.userId as string, slots };
+  const deliveryToken = unlessEmpty(wire.deliveryToken);
+  return { userId: wire.userId, slots, deliveryToken };
 }

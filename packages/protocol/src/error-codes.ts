@@ -20,6 +20,7 @@ export type ErrorCode =
   | "store/locked"
   | "store/migration"
   | "store/corrupt"
+  | "store/wrong-key"
   | "store/failed"
   | "peer/unknown"
   | "peer/blocked"
@@ -79,6 +80,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorEntry>> = {
   "store/locked": entry(true, "app", 423, "Another tab or process uses this store."),
   "store/migration": entry(false, "app", 500, "The store was written by a newer version."),
   "store/corrupt": entry(false, "app", 500, "The store holds data that cannot be read."),
+  "store/wrong-key": entry(false, "person", 403, "The passphrase or key does not open this store."),
   "store/failed": entry(true, "app", 500, "The store failed to read or write."),
   "peer/unknown": entry(false, "app", 404, "The relay knows no such user."),
   "peer/blocked": entry(false, "person", 403, "You have blocked this user."),

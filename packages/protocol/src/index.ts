@@ -3,6 +3,7 @@ export * from "./bytes.ts";
 export * from "./ciphertext.ts";
 export * from "./client-frame.ts";
 export * from "./close-codes.ts";
+export * from "./delivery-tokens.ts";
 export * from "./device-log.ts";
 export { type Addressee, type Envelope, type Slot } from "./envelope.ts";
 export * from "./error-codes.ts";

@@ -28,6 +28,8 @@ export const MAX_LOG_ENTRY_BYTES: number = 1 * KIB;
 export const MAX_PREKEYS_PER_PUBLISH_COUNT: number = 100;
 /** One-time prekeys that the relay keeps for a device. */
 export const MAX_ONE_TIME_PREKEYS_COUNT: number = 200;
+/** Delivery tokens that a user has given out: contacts and group members, with room to spare. 64 KiB of hashes. */
+export const MAX_DELIVERY_TOKENS_COUNT: number = 4_096;
 /** An app's user id in UTF-8. */
 export const MAX_USER_ID_BYTES: number = 128;
 /** An auth token. JWTs with many claims reach 4 kB. */
@@ -47,6 +49,10 @@ export const IDEMPOTENCE_MS: number = 10 * 60_000;
 export const ID_BYTES = 16;
 export const REQUEST_ID_BYTES = 16;
 export const NONCE_BYTES = 32;
+export const DELIVERY_TOKEN_BYTES = 16;
+/** Of a SHA-256, cut: whoever finds another token with the same hash only counts as a contact. */
+export const DELIVERY_TOKEN_HASH_BYTES = 16;
+export const DELIVERY_TOKENS_DIGEST_BYTES = 16;
 export const SESSION_ID_BYTES = 8;
 export const X25519_BYTES = 32;
 export const ED25519_BYTES = 32;

@@ -57,31 +57,31 @@ export const PREKEY_BUNDLE: Shape = {
   fields: { 1: bytes(ID_BYTES), 2: message(SIGNED_PREKEY), 3: optional(message(ONE_TIME_PREKEY)) },
 };
 
-type SignedWire = sotto.v1.SignedPrekey.$Properties;
-type OneTimeWire = sotto.v1.OneTimePrekey.$Properties;
+type SignedWire = sotto.v1.SignedPrekey;
+type OneTimeWire = sotto.v1.OneTimePrekey;
 
 export function signedPrekeyOf(wire: SignedWire): SignedPrekey {
   return {
-    id: wire.id ?? 0,
-    expiresAtMs: wire.expiresAtMs ?? 0,
-    x25519: wire.x25519 as Uint8Array,
-    mlkem768: wire.mlkem768 as Uint8Array,
-    signature: wire.signature as Uint8Array,
+    id: wire.id,
+    expiresAtMs: wire.expiresAtMs,
+    x25519: wire.x25519,
+    mlkem768: wire.mlkem768,
+    signature: wire.signature,
   };
 }
 
 export function oneTimePrekeyOf(wire: OneTimeWire): OneTimePrekey {
   return {
-    id: wire.id ?? 0,
-    x25519: wire.x25519 as Uint8Array,
-    mlkem768: wire.mlkem768 as Uint8Array,
-    signature: wire.signature as Uint8Array,
+    id: wire.id,
+    x25519: wire.x25519,
+    mlkem768: wire.mlkem768,
+    signature: wire.signature,
   };
 }
 
-export function prekeyBundleOf(wire: sotto.v1.PrekeyBundle.$Properties): PrekeyBundle {
+export function prekeyBundleOf(wire: sotto.v1.PrekeyBundle): PrekeyBundle {
   return {
-    deviceId: wire.deviceId as Uint8Array,
+    deviceId: wire.deviceId,
     signed: signedPrekeyOf(wire.signed as SignedWire),
     oneTime: wire.oneTime == null ? undefined : oneTimePrekeyOf(wire.oneTime),
   };

@@ -1,6 +1,7 @@
 import {
   bytes,
   decode,
+  emptyOr,
   encode,
   type Field,
   message,
@@ -8,12 +9,14 @@ import {
   repeated,
   type Shape,
   uint,
+  unlessEmpty,
 } from "./codec.ts";
 import { ENVELOPE, type Envelope, envelopeOf } from "./envelope.ts";
 import { type ErrorCode, isRelayCode } from "./error-codes.ts";
 import { DecodeError } from "./errors.ts";
 import { sotto } from "./gen/sotto.js";
 import {
+  DELIVERY_TOKENS_DIGEST_BYTES,
   ID_BYTES,
   MAX_DELIVER_COUNT,
   MAX_DEVICES_COUNT,
@@ -38,7 +41,8 @@ export type ServerFrame =
   | Directory
   | Bundles
   | Failure
-  | Pong;
+  | Pong
+  | DeliveryTokensPublished;
 
 export interface Challenge {
   readonly type: "challenge";
@@ -53,6 +57,8 @@ export interface Welcome {
   /** One-time prekeys that the relay still holds for this device. */
   readonly oneTimePrekeys: number;
   readonly heartbeatMs: number;
+  /** 16 bytes, `deliveryTokensDigest` of what the user published last; undefined if they never did. */
+  readonly deliveryTokensDigest?: Uint8Array | undefined;
 }
 
 export interface Accepted {
@@ -111,6 +117,11 @@ export interface Pong {
   readonly sequence: number;
 }
 
+export interface DeliveryTokensPublished {
+  readonly type: "deliveryTokensPublished";
+  readonly requestId: Uint8Array;
+}
+
 const REQUEST_ID = bytes(REQUEST_ID_BYTES);
 const USER_ID = bytes(1, MAX_USER_ID_BYTES);
 const MAX_CODE_BYTES = 64;
@@ -118,11 +129,17 @@ const body = (name: string, fields: Shape["fields"]): Field => optional(message(
 
 const SERVER_FRAME: Shape = {
   name: "ServerFrame",
-  oneOf: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+  oneOf: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
   fields: {
     // `versions` is packed: one length-delimited field.
     1: body("Challenge", { 1: bytes(NONCE_BYTES), 2: bytes(1, 32) }),
-    2: body("Welcome", { 1: USER_ID, 2: uint, 3: uint, 4: uint }),
+    2: body("Welcome", {
+      1: USER_ID,
+      2: uint,
+      3: uint,
+      4: uint,
+      5: emptyOr(DELIVERY_TOKENS_DIGEST_BYTES),
+    }),
     3: body("Accepted", { 1: REQUEST_ID, 2: uint }),
     4: body("Deliver", { 1: repeated(message(ENVELOPE), 1, MAX_DELIVER_COUNT) }),
     5: body("QueueEmpty", {}),
@@ -145,6 +162,7 @@ const SERVER_FRAME: Shape = {
     }),
     10: body("Pong", { 1: uint }),
     11: body("PrekeysLow", { 1: uint }),
+    12: body("DeliveryTokensPublished", { 1: REQUEST_ID }),
   },
 };
 
@@ -160,12 +178,12 @@ export function decodeServerFrame(input: Uint8Array): ServerFrame {
 }
 
 /** Frames that answer a request. */
-function answerOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame | undefined {
-  const { accepted, prekeysPublished, directory, bundles, failure } = wire;
+function answerOf(wire: sotto.v1.ServerFrame): ServerFrame | undefined {
+  const { accepted, prekeysPublished, deliveryTokensPublished, directory, bundles, failure } = wire;
   if (accepted != null) {
     return {
       type: "accepted",
-      requestId: accepted.requestId as Uint8Array,
+      requestId: accepted.requestId,
       stored: accepted.stored ?? false,
     };
   }
@@ -173,23 +191,27 @@ function answerOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame | undefin
     const { requestId, oneTimePrekeys } = prekeysPublished;
     return {
       type: "prekeysPublished",
-      requestId: requestId as Uint8Array,
+      requestId: requestId,
       oneTimePrekeys: oneTimePrekeys ?? 0,
     };
+  }
+  if (deliveryTokensPublished != null) {
+    const { requestId } = deliveryTokensPublished;
+    return { type: "deliveryTokensPublished", requestId: requestId };
   }
   if (directory != null) {
     const { requestId, userId, entries } = directory;
     return {
       type: "directory",
-      requestId: requestId as Uint8Array,
-      userId: userId as string,
+      requestId: requestId,
+      userId: userId,
       entries: entries ?? [],
     };
   }
   if (bundles != null) {
     return {
       type: "bundles",
-      requestId: bundles.requestId as Uint8Array,
+      requestId: bundles.requestId,
       bundles: (bundles.bundles ?? []).map(prekeyBundleOf),
     };
   }
@@ -197,7 +219,7 @@ function answerOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame | undefin
 }
 
 /** Frames that the relay sends on its own. */
-function pushOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame {
+function pushOf(wire: sotto.v1.ServerFrame): ServerFrame {
   const { challenge, welcome, deliver, prekeysLow, pong } = wire;
   if (deliver != null)
     return { type: "deliver", envelopes: (deliver.envelopes ?? []).map(envelopeOf) };
@@ -208,7 +230,7 @@ function pushOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame {
   if (challenge != null) {
     return {
       type: "challenge",
-      nonce: challenge.nonce as Uint8Array,
+      nonce: challenge.nonce,
       versions: challenge.versions ?? [],
     };
   }
@@ -218,14 +240,15 @@ function pushOf(wire: sotto.v1.ServerFrame.$Properties): ServerFrame {
     version: welcome?.version ?? 0,
     oneTimePrekeys: welcome?.oneTimePrekeys ?? 0,
     heartbeatMs: welcome?.heartbeatMs ?? 0,
+    deliveryTokensDigest: unlessEmpty(welcome?.deliveryTokensDigest),
   };
 }
 
-function failureOf(wire: sotto.v1.Failure.$Properties): Failure {
+function failureOf(wire: sotto.v1.Failure): Failure {
   const code = wire.code ?? "";
   return {
     type: "failure",
-    requestId: wire.requestId as Uint8Array,
+    requestId: wire.requestId,
     // A newer relay may know codes that we do not; none may speak for the client's store or its checks.
     code: isRelayCode(code) ? code : "relay/failed",
     retryAfterMs: wire.retryAfterMs ?? 0,

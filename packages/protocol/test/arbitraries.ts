@@ -1,9 +1,12 @@
 import {
   type Addressee,
   type ClientFrame,
+  DELIVERY_TOKEN_BYTES,
+  DELIVERY_TOKENS_DIGEST_BYTES,
   type DeviceKeys,
   type Envelope,
   ERROR_CODES,
+  hexToBytes,
   isRelayCode,
   isUserId,
   type LogChange,
@@ -73,7 +76,16 @@ const slot: fc.Arbitrary<Slot> = fc.record({
   envelopeId: id,
   sealed: between(1, 400),
 });
-const addressee: fc.Arbitrary<Addressee> = fc.record({ userId, slots: some(slot, 1, 3) });
+const addressee: fc.Arbitrary<Addressee> = fc.record({
+  userId,
+  slots: some(slot, 1, 3),
+  deliveryToken: maybe(exactly(DELIVERY_TOKEN_BYTES)),
+});
+/** Different hashes in a row, in ascending order. */
+const tokenHashes: fc.Arbitrary<Uint8Array> = fc
+  .uniqueArray(fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }), { maxLength: 5 })
+  .map((hashes) => hashes.sort((a, b) => (a < b ? -1 : 1)))
+  .map((hashes) => hexToBytes(hashes.map((hash) => hash.toString(16).padStart(32, "0")).join("")));
 const envelope: fc.Arbitrary<Envelope> = fc.record({
   id,
   sealed: between(1, 400),
@@ -115,6 +127,11 @@ const CLIENT_FRAMES: {
     deviceIds: some(id, 1, MAX_DEVICES_COUNT),
   }),
   ping: fc.record({ type: fc.constant("ping"), sequence: uint32 }),
+  publishDeliveryTokens: fc.record({
+    type: fc.constant("publishDeliveryTokens"),
+    requestId: id,
+    hashes: tokenHashes,
+  }),
 };
 
 const SERVER_FRAMES: {
@@ -132,6 +149,7 @@ const SERVER_FRAMES: {
     version: uint32,
     oneTimePrekeys: uint32,
     heartbeatMs: uint32,
+    deliveryTokensDigest: maybe(exactly(DELIVERY_TOKENS_DIGEST_BYTES)),
   }),
   accepted: fc.record({ type: fc.constant("accepted"), requestId: id, stored: fc.boolean() }),
   deliver: fc.record({ type: fc.constant("deliver"), envelopes: some(envelope, 1, 4) }),
@@ -158,6 +176,10 @@ const SERVER_FRAMES: {
     extraDevices: some(id, 0, MAX_DEVICES_COUNT),
   }),
   pong: fc.record({ type: fc.constant("pong"), sequence: uint32 }),
+  deliveryTokensPublished: fc.record({
+    type: fc.constant("deliveryTokensPublished"),
+    requestId: id,
+  }),
 };
 
 const prekeyBlock = fc.record({

@@ -13,6 +13,7 @@ import {
   MAX_ACK_COUNT,
   MAX_ADDRESSEES_COUNT,
   MAX_DELIVER_COUNT,
+  MAX_DELIVERY_TOKENS_COUNT,
   MAX_DEVICES_COUNT,
   MAX_ENVELOPE_BYTES,
   MAX_FRAME_BYTES,
@@ -23,6 +24,7 @@ import {
   MAX_SLOTS_COUNT,
   MAX_TOKEN_BYTES,
   MAX_USER_ID_BYTES,
+  uint32ToBytes,
   utf8ToBytes,
 } from "@sotto/protocol";
 import { describe, expect, it } from "vitest";
@@ -47,6 +49,9 @@ const bob = utf8ToBytes("bob");
 const slot = field(2, field(1, id), field(2, id), field(3, zeros(1)));
 const addressee = field(2, field(1, bob), slot);
 const submit = (...parts: readonly Uint8Array[]): Uint8Array => field(2, field(1, id), ...parts);
+const tokenHash = (n: number): Uint8Array => concatBytes(zeros(12), uint32ToBytes(n));
+const publishTokens = (...hashes: readonly Uint8Array[]): Uint8Array =>
+  field(8, field(1, id), field(2, ...hashes));
 const oneTimePrekey = [field(2, zeros(32)), field(3, zeros(1184)), field(4, zeros(64))];
 const signedPrekey = [field(3, zeros(32)), field(4, zeros(1184)), field(5, zeros(64))];
 
@@ -102,6 +107,12 @@ describe("a limit", () => {
       MAX_DEVICES_COUNT,
       decodeClientFrame,
       (n) => field(6, field(1, id), field(2, bob), times(n, field(3, id))),
+    ],
+    [
+      "hashes of delivery tokens",
+      MAX_DELIVERY_TOKENS_COUNT,
+      decodeClientFrame,
+      (n) => publishTokens(...Array.from({ length: n }, (_, index) => tokenHash(index))),
     ],
     [
       "bytes of a token",
@@ -324,7 +335,7 @@ describe("a frame", () => {
 
   it("is not decoded as a frame of the other direction", () => {
     expect(refusal(decodeServerFrame, field(3, field(1, id), field(1, id)))).not.toBe("decoded");
-    expect(refusal(decodeClientFrame, field(8, field(1, id)))).toBe(
+    expect(refusal(decodeClientFrame, field(9, field(1, id)))).toBe(
       "ClientFrame: needs exactly one body",
     );
   });
@@ -380,6 +391,45 @@ describe("a field", () => {
         `Ack: field 1 has ${length} bytes`,
       );
     }
+  });
+
+  it("that may be empty has its length otherwise", () => {
+    const submitted = (length: number): Uint8Array =>
+      submit(field(2, field(1, bob), slot, field(3, zeros(length))));
+    const welcome = (length: number): Uint8Array =>
+      field(2, field(1, bob), field(5, zeros(length)));
+    for (const length of [0, 16]) {
+      expect(refusal(decodeClientFrame, submitted(length))).toBe("decoded");
+      expect(refusal(decodeServerFrame, welcome(length))).toBe("decoded");
+    }
+    for (const length of [1, 15]) {
+      expect(refusal(decodeClientFrame, submitted(length))).toBe(
+        "Addressee: a row has half a value",
+      );
+      expect(refusal(decodeServerFrame, welcome(length))).toBe("Welcome: a row has half a value");
+    }
+    for (const length of [17, 32]) {
+      expect(refusal(decodeClientFrame, submitted(length))).toContain(`has ${length} bytes`);
+      expect(refusal(decodeServerFrame, welcome(length))).toContain(`has ${length} bytes`);
+    }
+  });
+
+  it("that is a set has whole values, in ascending order and each once", () => {
+    const [one, two, last] = [tokenHash(1), tokenHash(2), new Uint8Array(16).fill(0xff)];
+    for (const set of [[], [one], [one, two], [one, two, last]])
+      expect(refusal(decodeClientFrame, publishTokens(...set))).toBe("decoded");
+    expect(refusal(decodeClientFrame, field(8, field(1, id)))).toBe("decoded");
+    for (const set of [
+      [two, one],
+      [one, one],
+      [one, last, two],
+    ])
+      expect(refusal(decodeClientFrame, publishTokens(...set))).toBe(
+        "PublishDeliveryTokens: a row does not ascend",
+      );
+    expect(refusal(decodeClientFrame, publishTokens(one, two.slice(1)))).toBe(
+      "PublishDeliveryTokens: a row has half a value",
+    );
   });
 
   it("does not reach beyond its message", () => {

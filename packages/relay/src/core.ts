@@ -12,6 +12,7 @@ import { Directory } from "./delivery/directory.ts";
 import { PrekeyBudget } from "./delivery/prekey-budget.ts";
 import { Queues } from "./delivery/queues.ts";
 import { Senders } from "./delivery/senders.ts";
+import { SendLimits } from "./delivery/send-limits.ts";
 import { sweepExpired } from "./delivery/sweep.ts";
 import {
   DEFAULT_LIMITS,
@@ -118,6 +119,7 @@ class Core implements RelayCore {
   readonly #queues: Queues;
   readonly #directory: Directory;
   readonly #senders: Senders;
+  readonly #sendLimits: SendLimits;
   readonly #prekeyBudget: PrekeyBudget;
   readonly #connectionContext: ConnectionContext;
   readonly #connections = new Set<SocketConnection>();
@@ -137,6 +139,7 @@ class Core implements RelayCore {
     this.#queues = new Queues(this.#queueContext, options.router ?? localRouter());
     this.#directory = new Directory(this.#storage, options.digest);
     this.#senders = new Senders(this.#clock, limits);
+    this.#sendLimits = new SendLimits(limits);
     this.#prekeyBudget = new PrekeyBudget(limits);
     this.#connectionContext = this.#makeConnectionContext(limits);
     this.admin = new CoreAdmin({
@@ -187,6 +190,7 @@ class Core implements RelayCore {
       directory: this.#directory,
       queues: this.#queues,
       senders: this.#senders,
+      sendLimits: this.#sendLimits,
       prekeyBudget: this.#prekeyBudget,
       fail: (error) => this.#fail(error),
     };
@@ -221,6 +225,7 @@ class Core implements RelayCore {
       sweepExpired(this.#queueContext, this.#queues);
       this.#queues.forgetIdle(nowMs);
       this.#senders.forgetIdle(nowMs);
+      this.#sendLimits.forgetIdle(nowMs);
       this.#prekeyBudget.forgetIdle(nowMs);
       this.#sweepLater();
     }, SWEEP_INTERVAL_MS);

@@ -15,6 +15,18 @@ export interface RelayLimits {
   readonly prekeysPerPeer: number;
   /** One-time prekeys of a device that are handed out in an hour, to whomever. */
   readonly prekeysPerHour: number;
+  /** Submits that the devices of one account may send to another account at once. */
+  readonly sendBurstPerRecipient: number;
+  /** Submits per second that they get back. */
+  readonly sendPerSecondPerRecipient: number;
+  /** Messages in a day to an account that has given the sender no delivery token. 0: any number. */
+  readonly strangerMessagesPerDay: number;
+  /** Accounts in a day, of those that have given the sender none. 0: any number. */
+  readonly strangersPerDay: number;
+  /** Sealed and shared bytes that may come in for one device at once, from all senders together. */
+  readonly inboundBurstBytes: number;
+  /** Bytes per second that it gets back. */
+  readonly inboundBytesPerSecond: number;
   /** Envelopes pushed to a device and not yet acknowledged. */
   readonly inFlightMessages: number;
   readonly inFlightBytes: number;
@@ -25,6 +37,10 @@ export interface RelayLimits {
   readonly heldTotalBytes: number;
   /** Bytes queued on a socket before its reader is called too slow (F8: ws itself knows no limit). */
   readonly bufferedBytes: number;
+  /** Frames of any kind that one connection may send at once. */
+  readonly framesBurst: number;
+  /** Frames per second that it gets back. Beyond it the connection is closed. */
+  readonly framesPerSecond: number;
   /** Faulty requests in a minute before the connection is closed. */
   readonly errorsPerMinute: number;
   /** Requests of one connection that wait for the ones before them. */
@@ -38,12 +54,20 @@ export const DEFAULT_LIMITS: RelayLimits = {
   sendPerSecond: 200,
   prekeysPerPeer: 6,
   prekeysPerHour: 60,
+  sendBurstPerRecipient: 2_000,
+  sendPerSecondPerRecipient: 20,
+  strangerMessagesPerDay: 20,
+  strangersPerDay: 50,
+  inboundBurstBytes: 128 * MIB,
+  inboundBytesPerSecond: 1 * MIB,
   inFlightMessages: 512,
   inFlightBytes: 1 * MIB,
   heldMessages: 2_000,
   heldBytes: 4 * MIB,
   heldTotalBytes: 64 * MIB,
   bufferedBytes: 4 * MIB,
+  framesBurst: 20_000,
+  framesPerSecond: 2_000,
   errorsPerMinute: 20,
   pendingRequests: 256,
 };
@@ -55,6 +79,8 @@ export const DEFAULT_SPACE: { readonly reserveBytes: number; readonly ballastByt
   ballastBytes: 8 * MIB,
 };
 
+/** Sockets of one address that have not authenticated (RELIABILITY 3h). */
+export const DEFAULT_SOCKETS_PER_ADDRESS = 64;
 /** Silently holding accepted envelopes longer than this would make senders wait for nothing. */
 export const DEFAULT_PASS_THROUGH_MS = 250;
 /** One-time prekeys below which the device is told to refill. */

@@ -10,7 +10,7 @@ import type { JwtVerifier } from "./auth/jwt.ts";
 import { createListener } from "./http/routes.ts";
 import { createMetricsServer } from "./http/metrics.ts";
 import { createHttpServer, listen, stopServer } from "./http/server.ts";
-import { DEFAULT_SPACE, type RelayLimits } from "./limits.ts";
+import { DEFAULT_SOCKETS_PER_ADDRESS, DEFAULT_SPACE, type RelayLimits } from "./limits.ts";
 import { createPrometheusMetrics, type PrometheusMetrics } from "./metrics.ts";
 import { systemClock, systemDigest, systemRandom } from "./node-ports.ts";
 import { type Clock, type Log, noMetrics } from "./ports.ts";
@@ -50,6 +50,8 @@ export interface RelayOptions extends AuthenticationConfig {
   readonly space?: SpaceOptions;
   readonly passThroughMs?: number;
   readonly retentionSeconds?: number;
+  /** Sockets of one address that have not authenticated yet. Default: 64. */
+  readonly socketsPerAddress?: number;
   readonly limits?: Partial<RelayLimits>;
   readonly clock?: Clock;
   readonly log?: Log;
@@ -107,6 +109,7 @@ export async function createRelay(options: RelayOptions): Promise<Relay> {
       prefix: options.server === undefined ? "" : (options.path ?? ""),
       isAllowedOrigin: originCheckOf(options),
       proxies: proxyList(options.trustProxy ?? DEFAULT_PROXIES),
+      socketsPerAddress: options.socketsPerAddress ?? DEFAULT_SOCKETS_PER_ADDRESS,
     });
     const health = { isDraining: () => isDraining, version: packageVersion() };
     const revoke = verifier === undefined ? undefined : { admin: core.admin, verifier };

@@ -6,6 +6,7 @@ import { parseInvocation } from "../src/command/program.ts";
 import { configOf, readValues, type RelayConfig } from "../src/config/config.ts";
 import { ConfigError } from "../src/config/errors.ts";
 import { printConfig, shownConfig } from "../src/config/print.ts";
+import { DEFAULT_LIMITS } from "../src/limits.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -61,6 +62,36 @@ test("takes flags before the environment before the file", () => {
   });
   expect(configFor([], { ...environment, SOTTO_CONFIG: config }).retentionSeconds).toBe(9 * 86_400);
 });
+
+test("takes every limit from its setting", () => {
+  const limits = {
+    "mailbox-messages": ["mailboxMessages", 1],
+    "mailbox-mib": ["mailboxBytes", 1024 * 1024],
+    "send-burst": ["sendBurst", 1],
+    "send-rate": ["sendPerSecond", 1],
+    "send-burst-per-recipient": ["sendBurstPerRecipient", 1],
+    "send-rate-per-recipient": ["sendPerSecondPerRecipient", 1],
+    "stranger-messages-per-day": ["strangerMessagesPerDay", 1],
+    "strangers-per-day": ["strangersPerDay", 1],
+    "frame-burst": ["framesBurst", 1],
+    "frame-rate": ["framesPerSecond", 1],
+    "inbound-mib": ["inboundBurstBytes", 1024 * 1024],
+    "inbound-rate-kib": ["inboundBytesPerSecond", 1024],
+    "prekeys-per-peer": ["prekeysPerPeer", 1],
+    "prekeys-per-hour": ["prekeysPerHour", 1],
+  } as const;
+  const names = Object.keys(limits);
+  const args = names.map((name, index) => `--${name}=${index + 7}`);
+  const expected = Object.values(limits).map(([key, unit], index) => [key, (index + 7) * unit]);
+  expect(configFor(args).limits).toEqual(Object.fromEntries(expected));
+  const { limits: byDefault } = configFor([]);
+  expect(byDefault).toEqual(pick(DEFAULT_LIMITS, Object.keys(byDefault)));
+  expect(configFor(["--sockets-per-address", "9"]).socketsPerAddress).toBe(9);
+});
+
+function pick(from: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(from).filter(([key]) => keys.includes(key)));
+}
 
 test("takes keys and secrets from files", () => {
   const environment = {

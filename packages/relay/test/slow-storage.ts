@@ -18,6 +18,7 @@ export function slowStorage(inner: Storage, clock: Clock, delayMs: () => number)
     expire: (nowMs, limit) => later(inner.expire(nowMs, limit)),
     log: (userId) => later(inner.log(userId)),
     createLog: (log) => later(inner.createLog(log)),
+    publishDeliveryTokens: (userId, hashes) => later(inner.publishDeliveryTokens(userId, hashes)),
     publishPrekeys: (upload) => later(inner.publishPrekeys(upload)),
     takeBundles: (deviceIds) => later(inner.takeBundles(deviceIds)),
     signedBundles: (deviceIds) => later(inner.signedBundles(deviceIds)),

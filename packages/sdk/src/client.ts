@@ -2,6 +2,7 @@ import {
   type Authenticate,
   authenticationTranscript,
   type Challenge,
+  isUserId,
   type ServerFrame,
   SOCKET_PATH,
   SottoError,
@@ -11,16 +12,26 @@ import {
 import type {
   Client,
   ClientOptions,
-  Conversation,
+  ClientReport,
+  ContentTypes,
   ConversationSummary,
+  Conversations,
   Message,
   MessagesOptions,
+  SafetyNumber,
+  SearchHit,
+  SearchOptions,
+  SearchState,
 } from "./api.ts";
 import { createMessageActions } from "./conversations/actions.ts";
 import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
+import { inspectClient } from "./conversations/inspect.ts";
 import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
 import { createOutboxState } from "./conversations/outbox-state.ts";
+import { createPeople, type People } from "./conversations/people.ts";
+import { safetyNumberOf } from "./conversations/safety.ts";
+import { invalid } from "./conversations/sendable.ts";
 import { createSummaries, type Summaries } from "./conversations/summaries.ts";
 import { loadPrimitives } from "./crypto/load-primitives.ts";
 import type { Primitives } from "./crypto/primitives.ts";
@@ -34,12 +45,19 @@ import {
   ReceiptEvent,
   SottoErrorEvent,
   type TypedEventTarget,
+  TypingEvent,
 } from "./events.ts";
 import type { Live } from "./live.ts";
 import { type Change, createChanges } from "./messaging/changes.ts";
+import { createDeliveryTokens, type DeliveryTokens } from "./messaging/delivery-tokens.ts";
+import { createExpiry, type Expiry } from "./messaging/expiry.ts";
 import { createReceiver, type Receiver } from "./messaging/receive.ts";
 import { createSender, type Sender } from "./messaging/send.ts";
+import { createHeard, createTyping, type Heard, type Typing } from "./messaging/typing.ts";
 import type { Platform } from "./platform/platform.ts";
+import { indexStep } from "./search/index-messages.ts";
+import { createSearch, type Search } from "./search/search.ts";
+import type { ShelfCache } from "./search/shelf-cache.ts";
 import { loadOrCreateIdentity, pinUserId } from "./sessions/identity.ts";
 import { fillPrekeyStock } from "./sessions/prekey-stock.ts";
 import type { EngineContext } from "./sessions/engine-context.ts";
@@ -53,6 +71,8 @@ import { type Connection, createConnection } from "./transport/connection.ts";
 
 const PREKEY_COUNT = 100;
 
+type Options = ClientOptions<ContentTypes>;
+
 /** What only tests and the simulator set. */
 export interface InternalOptions {
   readonly primitives?: Primitives;
@@ -60,11 +80,11 @@ export interface InternalOptions {
 }
 
 /** Makes a client of the parts that the platform gives. */
-export async function createClientOn(
+export async function createClientOn<C extends ContentTypes = []>(
   platform: Platform,
-  options: ClientOptions,
+  options: ClientOptions<C>,
   internal: InternalOptions = {},
-): Promise<Client> {
+): Promise<Client<C>> {
   platform.requireSupport();
   options.signal?.throwIfAborted();
   const url = relayUrl(options.relay);
@@ -72,7 +92,7 @@ export async function createClientOn(
     openStore(platform, options, url),
     internal.primitives ?? loadCrypto(options.crypto ?? "auto"),
   ]);
-  const lease = await store.open({ startAnew: options.startAnew ?? false });
+  const lease = await store.open({ startAnew: options.startAnew ?? false, primitives });
   const client = new SottoClient();
   try {
     await client.start({ platform, options, internal, url, store, lease, primitives });
@@ -83,10 +103,11 @@ export async function createClientOn(
     throw error;
   }
   options.signal?.addEventListener("abort", () => void client.close(), { once: true });
+  // The registered kinds are a matter of types: all clients are the same.
   return client;
 }
 
-async function loadCrypto(choice: NonNullable<ClientOptions["crypto"]>): Promise<Primitives> {
+async function loadCrypto(choice: NonNullable<Options["crypto"]>): Promise<Primitives> {
   try {
     return await loadPrimitives(choice);
   } catch (error) {
@@ -110,11 +131,7 @@ function relayUrl(relay: string | URL): URL {
   return new URL(url.pathname.replace(/\/$/, "") + SOCKET_PATH, `${protocol}//${url.host}`);
 }
 
-async function openStore(
-  platform: Platform,
-  options: ClientOptions,
-  url: URL,
-): Promise<KeyValueStore> {
+async function openStore(platform: Platform, options: Options, url: URL): Promise<KeyValueStore> {
   const { store } = options;
   if (typeof store === "string") return platform.openStore(store);
   if (store !== undefined) return store as KeyValueStore;
@@ -127,7 +144,7 @@ async function openStore(
 
 interface Start {
   readonly platform: Platform;
-  readonly options: ClientOptions;
+  readonly options: Options;
   readonly internal: InternalOptions;
   readonly url: URL;
   readonly store: KeyValueStore;
@@ -135,14 +152,22 @@ interface Start {
   readonly primitives: Primitives;
 }
 
-class SottoClient extends EventTarget implements Client {
-  declare readonly addEventListener: TypedEventTarget<ClientEvents>["addEventListener"];
-  declare readonly removeEventListener: TypedEventTarget<ClientEvents>["removeEventListener"];
+type Events = TypedEventTarget<ClientEvents<ContentTypes>>;
+
+class SottoClient extends EventTarget implements Client<ContentTypes> {
+  declare readonly addEventListener: Events["addEventListener"];
+  declare readonly removeEventListener: Events["removeEventListener"];
   #engine!: EngineContext;
   #sender: Sender | undefined;
   #receiver: Receiver | undefined;
   #outbox!: ReturnType<typeof createOutboxState>;
   #summaries!: Summaries;
+  #people!: People;
+  #typing: Typing | undefined;
+  #heard: Heard | undefined;
+  #expiry: Expiry | undefined;
+  #deliveryTokens: DeliveryTokens | undefined;
+  #search!: Search;
   #sources!: ConversationSources;
   readonly #changes = createChanges();
   readonly #closed = new AbortController();
@@ -161,8 +186,23 @@ class SottoClient extends EventTarget implements Client {
   get outbox(): ReturnType<typeof createOutboxState>["live"] {
     return this.#outbox.live;
   }
-  get conversations(): Live<readonly ConversationSummary[]> {
+  get conversations(): Conversations<ContentTypes> {
     return this.#summaries.list;
+  }
+  get requests(): Live<readonly ConversationSummary<ContentTypes>[]> {
+    return this.#summaries.requests;
+  }
+  get profile(): People["profiles"] {
+    return this.#people.profiles;
+  }
+  get privacy(): People["privacy"] {
+    return this.#people.privacy;
+  }
+  get blocked(): People["blocked"] {
+    return this.#people.blocked;
+  }
+  get searchState(): Live<SearchState> {
+    return this.#search.state;
   }
 
   /** Builds the engine and resolves when the client knows who it is: on the first start that takes the relay. */
@@ -178,7 +218,8 @@ class SottoClient extends EventTarget implements Client {
     const clock = options.clock ?? platform.clock;
     const random = pooled(options.random ?? platform.random);
     const logger = options.logger ?? ((): void => undefined);
-    const steps = createSteps(store, lease);
+    const cache: ShelfCache = { kept: new Map(), changeCount: 0 };
+    const steps = createSteps(store, lease, (...step) => indexStep(cache, ...step));
     const identity = await steps.run((transaction) =>
       loadOrCreateIdentity(transaction, primitives, random, clock),
     );
@@ -215,6 +256,7 @@ class SottoClient extends EventTarget implements Client {
       isRegistered = true;
       started.resolve();
       this.#fillPrekeys(welcome.oneTimePrekeys);
+      this.#deliveryTokens?.onWelcome(welcome.deliveryTokensDigest);
     };
 
     const connection = createConnection({
@@ -241,10 +283,12 @@ class SottoClient extends EventTarget implements Client {
       identity,
       connection,
       compression: options.compression ?? "auto",
-      onIdentityChanged: (user) => this.#changes.publish({ type: "identity-changed", user }),
+      onIdentityChanged: (user, wasVerified) =>
+        this.#changes.publish({ type: "identity-changed", user, wasVerified }),
       prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
     };
-    await this.#build();
+    await this.#build(options.content ?? [], cache);
+    this.#expiry?.look();
     connection.state.subscribe((state) => {
       if (state.state === "offline") {
         this.#receiver?.reset();
@@ -264,21 +308,35 @@ class SottoClient extends EventTarget implements Client {
     await started.promise;
   }
 
-  async #build(): Promise<void> {
+  async #build(types: ContentTypes, cache: ShelfCache): Promise<void> {
     const engine = this.#engine;
+    const { store, clock } = engine;
     const changes = this.#changes;
     const onError = (error: unknown): void => this.#onError(error);
     const actions = createMessageActions(engine, changes, this.#closed.signal, (peer) =>
       this.chat(peer),
     );
     const view = (record: MessageRecord): MessageView => new MessageView(record, actions);
-    this.#summaries = createSummaries({ store: engine.store, changes, view, onError });
-    this.#outbox = createOutboxState(engine.store, changes, onError);
-    this.#sources = { engine, changes, summaries: this.#summaries, actions, onError };
+    const typing = (this.#typing = createTyping(engine, onError));
+    const heard = (this.#heard = createHeard(engine, (chatId, user) =>
+      changes.publish({ type: "typing", chatId, user, activity: "none" }),
+    ));
+    const people = (this.#people = createPeople(engine, changes, onError));
+    this.#deliveryTokens = createDeliveryTokens(engine, changes, onError);
+    this.#expiry = createExpiry(engine, changes, onError);
+    // Before the summaries, which read from it.
+    changes.subscribe((change) => {
+      if (change.type === "typing") heard.hear(change.chatId, change.user, change.activity);
+    });
+    const summaries = createSummaries({ store, changes, clock, people, heard, view, onError });
+    this.#summaries = summaries;
+    this.#outbox = createOutboxState(store, changes, onError);
+    this.#sources = { engine, changes, summaries, actions, typing, types, onError };
     this.#sender = createSender(engine, changes);
     this.#receiver = createReceiver(engine, changes);
     changes.subscribe((change) => this.#onChange(change, view));
-    await Promise.all([this.#summaries.ready, this.#outbox.refresh()]);
+    const search = (this.#search = createSearch({ ...engine, cache }, onError));
+    await Promise.all([people.ready, summaries.ready, this.#outbox.refresh(), search.ready]);
   }
 
   /** One at a time: a relay that asks twice is not sent everything twice. */
@@ -307,10 +365,11 @@ class SottoClient extends EventTarget implements Client {
     if (change.type === "outbox-changed") this.#sender?.wake();
     else if (change.type === "message-added" && !change.message.own) {
       this.dispatchEvent(new MessageEvent(view(change.message), this.chat(change.message.chatId)));
-    } else if (change.type === "receipt") this.dispatchEvent(new ReceiptEvent(change.receipt));
+    } else if (change.type === "typing") this.dispatchEvent(new TypingEvent(change));
+    else if (change.type === "receipt") this.dispatchEvent(new ReceiptEvent(change.receipt));
     else if (change.type === "gap") this.dispatchEvent(new GapEvent(change.gap));
     else if (change.type === "identity-changed")
-      this.dispatchEvent(new IdentityChangeEvent(change.user, false));
+      this.dispatchEvent(new IdentityChangeEvent(change.user, change.wasVerified));
     else if (change.type === "error")
       this.dispatchEvent(new SottoErrorEvent(change.error, change.chatId));
   }
@@ -320,12 +379,42 @@ class SottoClient extends EventTarget implements Client {
     this.dispatchEvent(new SottoErrorEvent(toSottoError(error)));
   }
 
-  chat(peer: string): Conversation {
+  chat(peer: string): DirectConversation {
     return new DirectConversation(peer, this.#sources);
   }
 
-  messages(options: MessagesOptions = {}): AsyncIterable<Message> {
-    const view = (record: MessageRecord): Message => new MessageView(record, this.#sources.actions);
+  async block(user: UserId): Promise<void> {
+    if (!isUserId(user) || user === this.userId) throw invalid("not a user to block");
+    await this.#people.block(user, true);
+  }
+
+  async unblock(user: UserId): Promise<void> {
+    await this.#people.block(user, false);
+  }
+
+  async search(
+    query: string,
+    options?: SearchOptions,
+  ): Promise<readonly SearchHit<ContentTypes>[]> {
+    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
+    const hits = await this.#search.find(query, options);
+    return hits.map(({ record, snippet, ranges }) => {
+      const message = new MessageView(record, this.#sources.actions);
+      return { message, snippet, ranges };
+    });
+  }
+
+  async inspect(): Promise<ClientReport> {
+    return await inspectClient(this.#engine);
+  }
+
+  async safetyNumber(user: UserId): Promise<SafetyNumber> {
+    return await safetyNumberOf(this.#engine, user);
+  }
+
+  messages(options: MessagesOptions = {}): AsyncIterable<Message<ContentTypes>> {
+    const view = (record: MessageRecord): Message<ContentTypes> =>
+      new MessageView(record, this.#sources.actions);
     return streamMessages(this.#engine, this.#changes, view, options, this.#closed.signal);
   }
 
@@ -338,6 +427,9 @@ class SottoClient extends EventTarget implements Client {
   async #close(): Promise<void> {
     this.#closed.abort();
     this.#sender?.stop();
+    this.#typing?.stop();
+    this.#heard?.stop();
+    this.#expiry?.stop();
     this.#receiver?.stop();
     this.#engine?.connection.close();
     await this.#engine?.steps.close();
@@ -374,7 +466,7 @@ class SottoClient extends EventTarget implements Client {
   }
 }
 
-async function fetchToken({ auth }: ClientOptions, signal: AbortSignal): Promise<string> {
+async function fetchToken({ auth }: Options, signal: AbortSignal): Promise<string> {
   try {
     return await auth({ reason: "connect", signal });
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { Conversation, Message } from "./api.ts";
+import type { ContentTypes, Conversation, Message } from "./api.ts";
 import type { SottoError, UserId } from "@sotto/protocol";
 
 /** A message arrived, or was sent by another device of this user. */
-export class MessageEvent extends Event {
-  readonly message: Message;
-  readonly chat: Conversation;
-  constructor(message: Message, chat: Conversation) {
+export class MessageEvent<C extends ContentTypes = []> extends Event {
+  readonly message: Message<C>;
+  readonly chat: Conversation<C>;
+  constructor(message: Message<C>, chat: Conversation<C>) {
     super("message");
     this.message = message;
     this.chat = chat;
@@ -16,7 +16,7 @@ export class MessageEvent extends Event {
 export class ReceiptEvent extends Event {
   readonly messageId: string;
   readonly user: UserId;
-  readonly state: "delivered" | "read";
+  readonly state: "delivered" | "read" | "played";
   readonly at: Date;
   constructor(init: Pick<ReceiptEvent, "messageId" | "user" | "state" | "at">) {
     super("receipt");
@@ -24,6 +24,19 @@ export class ReceiptEvent extends Event {
     this.user = init.user;
     this.state = init.state;
     this.at = init.at;
+  }
+}
+
+/** Somebody began or stopped to type or record. A client that says nothing more for a while has stopped. */
+export class TypingEvent extends Event {
+  readonly chatId: string;
+  readonly user: UserId;
+  readonly activity: "typing" | "recording" | "none";
+  constructor(init: Pick<TypingEvent, "chatId" | "user" | "activity">) {
+    super("typing");
+    this.chatId = init.chatId;
+    this.user = init.user;
+    this.activity = init.activity;
   }
 }
 
@@ -66,9 +79,10 @@ export class SottoErrorEvent extends Event {
 }
 
 /** Event name → event. */
-export interface ClientEvents {
-  readonly message: MessageEvent;
+export interface ClientEvents<C extends ContentTypes = []> {
+  readonly message: MessageEvent<C>;
   readonly receipt: ReceiptEvent;
+  readonly typing: TypingEvent;
   readonly identitychange: IdentityChangeEvent;
   readonly gap: GapEvent;
   readonly error: SottoErrorEvent;

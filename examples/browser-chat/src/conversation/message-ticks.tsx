@@ -6,6 +6,7 @@ export const STATE_LABELS: Readonly<Record<MessageState, string>> = {
   relayed: "sent",
   delivered: "delivered",
   read: "read",
+  played: "played",
   failed: "not sent",
   received: "received",
 };
@@ -18,6 +19,7 @@ const PATHS: Readonly<Record<MessageState, readonly string[]>> = {
   relayed: [TICK],
   delivered: [TICK, SECOND_TICK],
   read: [TICK, SECOND_TICK],
+  played: [TICK, SECOND_TICK],
   failed: ["M8 1.500a5 5 0 1 0 0 10 5 5 0 1 0 0-10Z", "M8 3.800v3", "M8 9v.2"],
   received: [],
 };

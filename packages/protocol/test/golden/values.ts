@@ -55,6 +55,34 @@ export const GOLDEN: Readonly<Record<string, Sample>> = {
     ttlSeconds: 3600,
     ephemeral: true,
   }),
+  "client-submit-token": clientFrame({
+    type: "submit",
+    requestId,
+    addressees: [
+      {
+        userId: "bob",
+        slots: [{ deviceId: count(16, 1), envelopeId: count(16, 2), sealed: count(30, 3) }],
+        deliveryToken: count(16, 0xc0),
+      },
+      {
+        userId: "carol",
+        slots: [{ deviceId: count(16, 4), envelopeId: count(16, 5), sealed: count(20, 6) }],
+      },
+    ],
+    shared: new Uint8Array(),
+    ttlSeconds: 0,
+    ephemeral: false,
+  }),
+  "client-publish-delivery-tokens": clientFrame({
+    type: "publishDeliveryTokens",
+    requestId,
+    hashes: count(64, 16),
+  }),
+  "client-publish-no-delivery-tokens": clientFrame({
+    type: "publishDeliveryTokens",
+    requestId,
+    hashes: new Uint8Array(),
+  }),
   "client-ack": clientFrame({
     type: "ack",
     envelopeIds: [count(16, 1), count(16, 2), count(16, 3)],
@@ -91,6 +119,15 @@ export const GOLDEN: Readonly<Record<string, Sample>> = {
     oneTimePrekeys: 99,
     heartbeatMs: 25_000,
   }),
+  "server-welcome-digest": serverFrame({
+    type: "welcome",
+    userId: "alice",
+    version: 1,
+    oneTimePrekeys: 99,
+    heartbeatMs: 25_000,
+    deliveryTokensDigest: count(16, 0xd0),
+  }),
+  "server-delivery-tokens-published": serverFrame({ type: "deliveryTokensPublished", requestId }),
   "server-accepted": serverFrame({ type: "accepted", requestId, stored: true }),
   "server-deliver": serverFrame({
     type: "deliver",

@@ -48,6 +48,7 @@ async function startRelay(data: string, messages: number): Promise<OwnRelay> {
     SOTTO_DRAIN: "0",
     SOTTO_SEND_BURST: String(4 * messages),
     SOTTO_SEND_RATE: "1000000",
+    SOTTO_SEND_BURST_PER_RECIPIENT: String(4 * messages),
   };
   const script = process.argv[1] ?? "";
   const child = spawn(process.execPath, [...process.execArgv, script], {

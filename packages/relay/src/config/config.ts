@@ -7,7 +7,8 @@ import { ConfigError } from "./errors.ts";
 import { readToml } from "./toml.ts";
 import { type Given, settle, type Values } from "./values.ts";
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 const DAY_SECONDS = 86_400;
 
 export interface RelayConfig {
@@ -27,6 +28,7 @@ export interface RelayConfig {
   readonly retentionSeconds: number;
   readonly space: SpaceOptions;
   readonly logIds: boolean;
+  readonly socketsPerAddress: number;
   readonly limits: Partial<RelayLimits>;
 }
 
@@ -66,11 +68,22 @@ export function configOf(values: Values, environment: Environment): RelayConfig 
       ballastBytes: number("ballast-mib") * MIB,
     },
     logIds: values["log-ids"] === true,
+    socketsPerAddress: number("sockets-per-address"),
     limits: {
       mailboxMessages: number("mailbox-messages"),
       mailboxBytes: number("mailbox-mib") * MIB,
       sendBurst: number("send-burst"),
       sendPerSecond: number("send-rate"),
+      sendBurstPerRecipient: number("send-burst-per-recipient"),
+      sendPerSecondPerRecipient: number("send-rate-per-recipient"),
+      strangerMessagesPerDay: number("stranger-messages-per-day"),
+      strangersPerDay: number("strangers-per-day"),
+      framesBurst: number("frame-burst"),
+      framesPerSecond: number("frame-rate"),
+      inboundBurstBytes: number("inbound-mib") * MIB,
+      inboundBytesPerSecond: number("inbound-rate-kib") * KIB,
+      prekeysPerPeer: number("prekeys-per-peer"),
+      prekeysPerHour: number("prekeys-per-hour"),
     },
   };
   requireAuthentication(config, environment);

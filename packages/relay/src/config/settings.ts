@@ -1,7 +1,13 @@
 import { DEFAULT_TTL_SECONDS } from "@sotto/protocol";
-import { DEFAULT_LIMITS, DEFAULT_PASS_THROUGH_MS, DEFAULT_SPACE } from "../limits.ts";
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_PASS_THROUGH_MS,
+  DEFAULT_SOCKETS_PER_ADDRESS,
+  DEFAULT_SPACE,
+} from "../limits.ts";
 
-const MIB = 1024 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
 const DAY_SECONDS = 86_400;
 
 export interface Setting {
@@ -178,6 +184,87 @@ export const SETTINGS: readonly Setting[] = [
     bounds: [1, 1_000_000],
     unit: "/s",
     help: "sends that a device gets back",
+  },
+  {
+    name: "send-burst-per-recipient",
+    kind: "number",
+    default: DEFAULT_LIMITS.sendBurstPerRecipient,
+    bounds: [1, 1_000_000],
+    help: "sends of a user to one other user at once",
+  },
+  {
+    name: "send-rate-per-recipient",
+    kind: "number",
+    default: DEFAULT_LIMITS.sendPerSecondPerRecipient,
+    bounds: [1, 1_000_000],
+    unit: "/s",
+    help: "sends to one other user that a user gets back",
+  },
+  {
+    name: "stranger-messages-per-day",
+    kind: "number",
+    default: DEFAULT_LIMITS.strangerMessagesPerDay,
+    bounds: [0, 1_000_000],
+    help: "messages of a user to one who has not let them in; 0 is any number",
+  },
+  {
+    name: "strangers-per-day",
+    kind: "number",
+    default: DEFAULT_LIMITS.strangersPerDay,
+    bounds: [0, 1_000_000],
+    help: "users that a user may write to without having been let in; 0 is any number",
+  },
+  {
+    name: "frame-burst",
+    kind: "number",
+    default: DEFAULT_LIMITS.framesBurst,
+    bounds: [1, 10_000_000],
+    help: "frames of a connection at once; beyond it the relay closes",
+  },
+  {
+    name: "frame-rate",
+    kind: "number",
+    default: DEFAULT_LIMITS.framesPerSecond,
+    bounds: [1, 1_000_000],
+    unit: "/s",
+    help: "frames that a connection gets back",
+  },
+  {
+    name: "inbound-mib",
+    kind: "number",
+    default: DEFAULT_LIMITS.inboundBurstBytes / MIB,
+    bounds: [1, 65_536],
+    unit: "MiB",
+    help: "bytes that may come in for a device at once",
+  },
+  {
+    name: "inbound-rate-kib",
+    kind: "number",
+    default: DEFAULT_LIMITS.inboundBytesPerSecond / KIB,
+    bounds: [1, 1_048_576],
+    unit: "KiB/s",
+    help: "bytes that a device gets back",
+  },
+  {
+    name: "prekeys-per-peer",
+    kind: "number",
+    default: DEFAULT_LIMITS.prekeysPerPeer,
+    bounds: [1, 1_000],
+    help: "one-time prekeys of a device that another may take at once; one more every ten minutes",
+  },
+  {
+    name: "prekeys-per-hour",
+    kind: "number",
+    default: DEFAULT_LIMITS.prekeysPerHour,
+    bounds: [1, 100_000],
+    help: "one-time prekeys of a device that are handed out, to whomever",
+  },
+  {
+    name: "sockets-per-address",
+    kind: "number",
+    default: DEFAULT_SOCKETS_PER_ADDRESS,
+    bounds: [1, 1_000_000],
+    help: "sockets of one address that have not authenticated yet; loopback has no limit",
   },
   {
     name: "log-ids",

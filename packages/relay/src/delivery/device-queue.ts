@@ -10,6 +10,7 @@ import type {
 } from "../storage/storage.ts";
 import { type Arrival, isSameEnvelope, sizeOf } from "./arrival.ts";
 import { type Backlog, Drain, type Queued, type Sink } from "./drain.ts";
+import { TokenBucket } from "./rate-limit.ts";
 import { RecentAcks } from "./recent-acks.ts";
 
 const MINUTE_MS = 60_000;
@@ -17,6 +18,8 @@ const MINUTE_MS = 60_000;
 /** What became of an envelope: acknowledged without being written, durable, refused for its id, or for want of space. */
 export type Settlement = "acknowledged" | "stored" | "conflict" | "full";
 export type Settle = (settlement: Settlement) => void;
+/** Why an envelope cannot be taken: its mailbox is full, its id is another's, or too many bytes have just come. */
+export type Refusal = "quota" | "conflict" | { readonly retryAfterMs: number };
 
 /** What all queues of a relay share. */
 export interface QueueContext {
@@ -53,6 +56,8 @@ export class DeviceQueue implements Backlog {
   readonly #context: QueueContext;
   readonly #recentAcks = new RecentAcks();
   readonly #held = new Map<string, Held>();
+  /** Bytes that may still come in, whoever sends them. */
+  readonly #inbound: TokenBucket;
   /** Those of `#held` that are not being written, in order; may name some that have gone. */
   #unwritten: Held[] = [];
   #heldBytes = 0;
@@ -72,6 +77,8 @@ export class DeviceQueue implements Backlog {
     this.storedMessages = summary.messages;
     this.#storedBytes = summary.bytes;
     this.usedAtMs = context.clock.now();
+    const { inboundBurstBytes, inboundBytesPerSecond } = context.limits;
+    this.#inbound = new TokenBucket(inboundBurstBytes, inboundBytesPerSecond, this.usedAtMs);
   }
 
   /** Nothing would be lost by forgetting the object. */
@@ -80,7 +87,8 @@ export class DeviceQueue implements Backlog {
   }
 
   get isIdle(): boolean {
-    return this.#drain === undefined && this.#held.size === 0;
+    const isQuiet = this.#drain === undefined && this.#held.size === 0;
+    return isQuiet && this.#inbound.isFull(this.#context.clock.now());
   }
 
   get messages(): number {
@@ -88,12 +96,15 @@ export class DeviceQueue implements Backlog {
   }
 
   /** Why an envelope cannot be taken, as far as memory tells. */
-  refusalOf(arrival: Arrival): "quota" | "conflict" | undefined {
+  refusalOf(arrival: Arrival): Refusal | undefined {
     const known = this.#known(arrival.envelope);
     if (known !== undefined) return known === "conflict" ? "conflict" : undefined;
     const { mailboxMessages, mailboxBytes } = this.#context.limits;
-    const bytes = this.#storedBytes + this.#heldBytes + sizeOf(arrival.envelope);
-    return this.messages >= mailboxMessages || bytes > mailboxBytes ? "quota" : undefined;
+    const size = sizeOf(arrival.envelope);
+    const bytes = this.#storedBytes + this.#heldBytes + size;
+    if (this.messages >= mailboxMessages || bytes > mailboxBytes) return "quota";
+    const retryAfterMs = this.#inbound.waitMs(this.#context.clock.now(), size);
+    return retryAfterMs > 0 ? { retryAfterMs } : undefined;
   }
 
   /** Gives an envelope its place in the queue. `settle` is called once, perhaps at once. */
@@ -137,6 +148,7 @@ export class DeviceQueue implements Backlog {
       isWriting: false,
     };
     this.#held.set(held.key, held);
+    this.#inbound.take(held.arrivedAtMs, held.size);
     this.#unwritten.push(held);
     this.#countHeld(held.size);
     this.usedAtMs = held.arrivedAtMs;
@@ -161,6 +173,7 @@ export class DeviceQueue implements Backlog {
       this.#drain.sink.bufferedBytes > this.#context.limits.inFlightBytes
     )
       return false;
+    if (this.#inbound.take(this.#context.clock.now(), sizeOf(envelope)) > 0) return false;
     this.#drain.pushEphemeral(envelope);
     return true;
   }

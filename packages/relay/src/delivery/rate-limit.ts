@@ -12,12 +12,23 @@ export class TokenBucket {
     this.#filledAtMs = nowMs;
   }
 
+  /** In how many milliseconds there will be `cost` tokens. 0: they are there. */
+  waitMs(nowMs: number, cost: number = 1): number {
+    this.#refill(nowMs);
+    const lacking = cost - this.#tokens;
+    return lacking > 0 ? Math.ceil((lacking * 1000) / this.#perSecond) : 0;
+  }
+
   /** Takes `cost` tokens, or says in how many milliseconds there will be enough. 0: taken. */
   take(nowMs: number, cost: number = 1): number {
-    this.#refill(nowMs);
-    if (this.#tokens < cost) return Math.ceil(((cost - this.#tokens) * 1000) / this.#perSecond);
-    this.#tokens -= cost;
-    return 0;
+    const waitMs = this.waitMs(nowMs, cost);
+    if (waitMs === 0) this.#tokens -= cost;
+    return waitMs;
+  }
+
+  /** What they were taken for has not come about. */
+  giveBack(cost: number = 1): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + cost);
   }
 
   isFull(nowMs: number): boolean {

@@ -4,11 +4,11 @@ import {
   type Failure,
   type FetchBundles,
   type FetchDirectory,
+  type PublishDeliveryTokens,
   type PublishPrekeys,
 } from "@sotto/protocol";
 import type { RelayLimits } from "../limits.ts";
 import { LOW_PREKEYS_COUNT } from "../limits.ts";
-import type { Digest } from "../ports.ts";
 import type { Storage } from "../storage/storage.ts";
 import { failure } from "./failure.ts";
 import type { Reply } from "./idempotence.ts";
@@ -21,7 +21,6 @@ export type Request = Extract<ClientFrame, { readonly requestId: Uint8Array }>;
 
 export interface RequestContext extends SubmitContext {
   readonly storage: Storage;
-  readonly digest: Digest;
   readonly limits: RelayLimits;
   readonly senders: Senders;
   readonly prekeyBudget: PrekeyBudget;
@@ -42,13 +41,15 @@ export function handleRequest(
   if (limited !== undefined) return answer(limited);
   switch (request.type) {
     case "submit":
-      return submit(context, device, request, answer);
+      return submit(context, { device, userId: owner.account.userId }, request, answer);
     case "publishPrekeys":
       return publishPrekeys(context, owner, request, answer);
     case "fetchDirectory":
       return fetchDirectory(context, request, answer);
     case "fetchBundles":
       return fetchBundles(context, device, request, answer);
+    case "publishDeliveryTokens":
+      return publishDeliveryTokens(context, owner, request, answer);
   }
 }
 
@@ -77,6 +78,17 @@ async function publishPrekeys(
   if (outcome === "conflict") return answer(failure(requestId, "relay/bad-request"));
   if (outcome === "full") return answer(failure(requestId, "relay/quota"));
   answer({ type: "prekeysPublished", requestId, oneTimePrekeys });
+}
+
+async function publishDeliveryTokens(
+  { directory }: RequestContext,
+  { account }: PrekeyOwner,
+  { requestId, hashes }: PublishDeliveryTokens,
+  answer: Reply,
+): Promise<void> {
+  const outcome = await directory.publishDeliveryTokens(account.userId, hashes.slice());
+  if (outcome === "full") return answer(failure(requestId, "relay/quota"));
+  answer({ type: "deliveryTokensPublished", requestId });
 }
 
 async function fetchDirectory(

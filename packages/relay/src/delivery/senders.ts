@@ -8,7 +8,7 @@ import { TokenBucket } from "./rate-limit.ts";
 export interface Sender {
   readonly requests: Idempotence;
   readonly submits: TokenBucket;
-  /** Prekey and directory requests. */
+  /** All other requests. */
   readonly others: TokenBucket;
   usedAtMs: number;
 }

@@ -7,21 +7,32 @@ import {
   MAX_SLOTS_COUNT,
   type Submit,
 } from "@sotto/protocol";
-import type { Clock, Random } from "../ports.ts";
+import type { Clock, Digest, Random } from "../ports.ts";
 import type { SharedPayload } from "../storage/storage.ts";
 import type { Arrival } from "./arrival.ts";
+import { isContact } from "./delivery-tokens.ts";
 import type { DeviceQueue } from "./device-queue.ts";
 import type { Account, Directory } from "./directory.ts";
 import { failure } from "./failure.ts";
 import type { Reply } from "./idempotence.ts";
 import type { Queues } from "./queues.ts";
+import type { Recipient, SendLimits } from "./send-limits.ts";
 
 export interface SubmitContext {
   readonly directory: Directory;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly random: Random;
+  readonly digest: Digest;
+  readonly sendLimits: SendLimits;
   readonly retentionSeconds: number;
+}
+
+/** Who sends. */
+export interface SubmitSender {
+  /** 32 hexadecimal digits. */
+  readonly device: string;
+  readonly userId: string;
 }
 
 interface Parcel {
@@ -35,12 +46,10 @@ const PAYLOAD_ID_BYTES = 16;
  * Takes a Submit in: all of its envelopes or none.
  *
  * Returns without a promise when everything it needs is in memory, so that a burst costs no turns of the event loop.
- *
- * @param sender - 32 hexadecimal digits.
  */
 export function submit(
   context: SubmitContext,
-  sender: string,
+  sender: SubmitSender,
   frame: Submit,
   answer: Reply,
 ): void | Promise<void> {
@@ -77,19 +86,26 @@ function isInMemory({ directory, queues }: SubmitContext, { addressees }: Submit
 /** Whoever registers while the others are being loaded has to be loaded too. */
 async function acceptWhenLoaded(
   context: SubmitContext,
-  sender: string,
+  sender: SubmitSender,
   frame: Submit,
   answer: Reply,
 ): Promise<void> {
-  do await loadRecipients(context, frame);
-  while (!isLoaded(context, frame));
+  let known: ReadonlySet<string>;
+  do known = await loadRecipients(context, frame);
+  while (!isLoaded(context, frame, known));
   accept(context, sender, frame, answer);
 }
 
-/** The queue of every slot that is a known user's device is there. */
-function isLoaded({ directory, queues }: SubmitContext, { addressees }: Submit): boolean {
+/** Every known user is there, and the queue of every slot that is a device of theirs. */
+function isLoaded(
+  { directory, queues }: SubmitContext,
+  { addressees }: Submit,
+  known: ReadonlySet<string>,
+): boolean {
   return addressees.every(({ userId, slots }) => {
     const devices = directory.cached(userId)?.devices;
+    // Known, and forgotten again while others were being loaded: something about the user has changed.
+    if (devices === undefined && known.has(userId)) return false;
     return slots.every(({ deviceId }) => {
       const device = bytesToHex(deviceId);
       return devices?.has(device) !== true || queues.get(device) !== undefined;
@@ -97,33 +113,94 @@ function isLoaded({ directory, queues }: SubmitContext, { addressees }: Submit):
   });
 }
 
-/** Loads queues of real devices only: otherwise made-up ids would fill the memory. */
+/**
+ * Loads queues of real devices only: otherwise made-up ids would fill the memory.
+ *
+ * @returns Those of the users that there are.
+ */
 async function loadRecipients(
   { directory, queues }: SubmitContext,
   { addressees }: Submit,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
   const loads = addressees.map(async ({ userId, slots }) => {
     const account = await directory.lookUp(userId);
+    if (account !== undefined) known.add(userId);
     const real = slots.filter(
       ({ deviceId }) => account?.devices.has(bytesToHex(deviceId)) === true,
     );
     await Promise.all(real.map(({ deviceId }) => queues.open(deviceId)));
   });
   await Promise.all(loads);
+  return known;
 }
 
-function accept(context: SubmitContext, sender: string, frame: Submit, answer: Reply): void {
-  const refused = recipientsFailure(context, sender, frame);
+/** In one turn, so that what is looked at first is still so when it is counted. */
+function accept(context: SubmitContext, sender: SubmitSender, frame: Submit, answer: Reply): void {
+  const { clock, sendLimits } = context;
+  const { requestId } = frame;
+  const refused = recipientsFailure(context, sender.device, frame);
   if (refused !== undefined) return answer(refused);
-  const parcels = parcelsOf(context, frame);
+  const recipients = recipientsOf(context, sender, frame);
+  // What strangers send in passing reaches nobody, and is no part of their quota.
+  const counted = frame.ephemeral ? recipients.map(asContact) : recipients;
+  const retryAfterMs = sendLimits.waitMs(sender.userId, counted, clock.now());
+  if (retryAfterMs > 0) return answer(failure(requestId, "relay/rate-limited", { retryAfterMs }));
   if (frame.ephemeral) {
-    for (const { queue, arrival } of parcels) queue.offerEphemeral(arrival.envelope);
-    return answer({ type: "accepted", requestId: frame.requestId, stored: false });
+    sendLimits.spend(sender.userId, counted, clock.now());
+    return passOn(context, recipients, frame, answer);
   }
+  const parcels = parcelsOf(context, frame);
+  const refusal = refusalOf(parcels, requestId);
+  if (refusal !== undefined) return answer(refusal);
+  const takeBack = sendLimits.spend(sender.userId, counted, clock.now());
+  enqueue(parcels, requestId, (outcome) => {
+    if (outcome.type === "failure") takeBack();
+    answer(outcome);
+  });
+}
+
+/** The other accounts. A sender's own devices have no limits of this kind. */
+function recipientsOf(
+  { directory, digest }: SubmitContext,
+  sender: SubmitSender,
+  { addressees }: Submit,
+): readonly Recipient[] {
+  return addressees
+    .filter(({ userId }) => userId !== sender.userId)
+    .map(({ userId, deliveryToken }) => {
+      const account = directory.cached(userId);
+      const isStranger = account !== undefined && !isContact(account, deliveryToken, digest);
+      return { userId, isStranger };
+    });
+}
+
+const asContact = ({ userId }: Recipient): Recipient => ({ userId, isStranger: false });
+
+/** Pushes what is never written. A stranger's goes nowhere, and the answer is the same as for a device that is away. */
+function passOn(
+  context: SubmitContext,
+  recipients: readonly Recipient[],
+  frame: Submit,
+  answer: Reply,
+): void {
+  const strangers = new Set(
+    recipients.filter(({ isStranger }) => isStranger).map(({ userId }) => userId),
+  );
+  const addressees = frame.addressees.filter(({ userId }) => !strangers.has(userId));
+  for (const { queue, arrival } of parcelsOf(context, { ...frame, addressees }))
+    queue.offerEphemeral(arrival.envelope);
+  answer({ type: "accepted", requestId: frame.requestId, stored: false });
+}
+
+/** Why the queues cannot take the parcels, as far as memory tells. */
+function refusalOf(parcels: readonly Parcel[], requestId: Uint8Array): Failure | undefined {
   const refusals = parcels.map(({ queue, arrival }) => queue.refusalOf(arrival));
-  if (refusals.includes("conflict")) return answer(failure(frame.requestId, "relay/id-conflict"));
-  if (refusals.includes("quota")) return answer(failure(frame.requestId, "relay/quota"));
-  enqueue(parcels, frame.requestId, answer);
+  if (refusals.includes("conflict")) return failure(requestId, "relay/id-conflict");
+  if (refusals.includes("quota")) return failure(requestId, "relay/quota");
+  const waits = refusals.map((refusal) => (typeof refusal === "object" ? refusal.retryAfterMs : 0));
+  const retryAfterMs = Math.max(0, ...waits);
+  return retryAfterMs > 0 ? failure(requestId, "relay/rate-limited", { retryAfterMs }) : undefined;
 }
 
 function recipientsFailure(

@@ -16,6 +16,8 @@ export function guardStorage(storage: Storage, isGone: () => boolean): Storage {
     expire: (nowMs, limit) => unlessGone(() => storage.expire(nowMs, limit)),
     log: (userId) => unlessGone(() => storage.log(userId)),
     createLog: (log) => unlessGone(() => storage.createLog(log)),
+    publishDeliveryTokens: (userId, hashes) =>
+      unlessGone(() => storage.publishDeliveryTokens(userId, hashes)),
     publishPrekeys: (upload) => unlessGone(() => storage.publishPrekeys(upload)),
     takeBundles: (deviceIds) => unlessGone(() => storage.takeBundles(deviceIds)),
     signedBundles: (deviceIds) => unlessGone(() => storage.signedBundles(deviceIds)),

@@ -14,11 +14,17 @@ export interface Row {
   readonly size: number;
 }
 
+export interface UserRow {
+  readonly entries: Uint8Array[];
+  readonly devices: string[];
+  deliveryTokens?: Uint8Array;
+}
+
 /** The memory store's maps, as far as operators have to do with them. Devices are ids in hexadecimal. */
 export interface MemoryTables {
   /** Device → envelope id → row. Rows are inserted in the order of their sequence numbers. */
   readonly mailboxes: Map<string, Map<string, Row>>;
-  readonly logs: Map<string, { readonly entries: Uint8Array[]; readonly devices: string[] }>;
+  readonly logs: Map<string, UserRow>;
   /** @returns Its size. */
   removeRow(device: string, envelopeId: string): number;
   forgetDevice(device: string): void;

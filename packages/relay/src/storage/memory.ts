@@ -163,8 +163,10 @@ class MemoryStorage implements Storage {
   }
 
   async log(userId: string): Promise<StoredLog> {
-    const entries = [...(this.#tables.logs.get(userId)?.entries ?? [])];
-    return { entries, ...this.admin.restrictionsOf(userId) };
+    const user = this.#tables.logs.get(userId);
+    const entries = [...(user?.entries ?? [])];
+    const deliveryTokens = user?.deliveryTokens;
+    return { entries, deliveryTokens, ...this.admin.restrictionsOf(userId) };
   }
 
   async createLog(log: NewLog): Promise<CreateLogOutcome> {
@@ -177,6 +179,12 @@ class MemoryStorage implements Storage {
     this.#tables.logs.set(log.userId, { entries: [log.genesis], devices: [device] });
     this.#owners.set(device, log.userId);
     return "created";
+  }
+
+  async publishDeliveryTokens(userId: string, hashes: Uint8Array): Promise<"published"> {
+    const user = this.#tables.logs.get(userId);
+    if (user !== undefined) user.deliveryTokens = hashes;
+    return "published";
   }
 
   #forgetDevice(device: string): void {

@@ -76,7 +76,7 @@ export interface NewLog {
   readonly userId: string;
   readonly genesis: Uint8Array;
   readonly deviceId: Uint8Array;
-  /** Drop a present log with its devices' mailboxes and prekeys. */
+  /** Drop a present log with its delivery tokens and its devices' mailboxes and prekeys. */
   readonly replace: boolean;
 }
 
@@ -88,6 +88,8 @@ export interface StoredLog {
   readonly isSuspended: boolean;
   /** Devices that the operator keeps out. */
   readonly revokedDevices: readonly Uint8Array[];
+  /** Hashes of the user's delivery tokens as they were published last; undefined if they never were. */
+  readonly deliveryTokens: Uint8Array | undefined;
 }
 
 /** `exists`: the user has a log; `device-taken`: the device belongs to another user. */
@@ -136,6 +138,8 @@ export interface Storage {
 
   log(userId: string): Promise<StoredLog>;
   createLog(log: NewLog): Promise<CreateLogOutcome>;
+  /** Replaces the whole set. `full`: the disk has no room for a larger one. Nothing happens if the user is unknown. */
+  publishDeliveryTokens(userId: string, hashes: Uint8Array): Promise<"published" | "full">;
 
   publishPrekeys(upload: PrekeyUpload): Promise<PrekeyUploadResult>;
   /** Takes one one-time prekey of each device, lowest id first; leaves out devices that never published. */

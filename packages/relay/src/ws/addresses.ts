@@ -1,9 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
-/** Sockets of one address that have not authenticated (RELIABILITY 3h). Not for loopback: bots and tests live there. */
-const MAX_UNAUTHENTICATED_COUNT = 64;
-
 /** Proxies whose word on where a connection comes from is taken. */
 export const DEFAULT_PROXIES: readonly string[] = ["127.0.0.0/8", "::1"];
 
@@ -47,12 +44,17 @@ export function addressOf({ headers, socket }: IncomingMessage, proxies: BlockLi
   return address;
 }
 
-/** Sockets that have not authenticated yet, by address. */
+/** Sockets that have not authenticated yet, by address. Those of loopback have no limit: bots and tests live there. */
 export class AddressCounter {
+  readonly #maxCount: number;
   readonly #counts = new Map<string, number>();
 
+  constructor(maxCount: number) {
+    this.#maxCount = maxCount;
+  }
+
   refusalOf(address: string): string | undefined {
-    const isFull = (this.#counts.get(address) ?? 0) >= MAX_UNAUTHENTICATED_COUNT;
+    const isFull = (this.#counts.get(address) ?? 0) >= this.#maxCount;
     return isFull && !isLoopback(address) ? "429 Too Many Requests" : undefined;
   }
 

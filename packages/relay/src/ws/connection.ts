@@ -7,6 +7,7 @@ import {
   DecodeError,
   decodeClientFrame,
   encodeServerFrame,
+  deliveryTokensDigest,
   type Envelope,
   HEARTBEAT_MS,
   NONCE_BYTES,
@@ -54,6 +55,7 @@ export class SocketConnection implements Sink {
   readonly #info: ConnectionInfo;
   readonly #nonce: Uint8Array;
   readonly #errors: TokenBucket;
+  readonly #frames: TokenBucket;
   readonly #onEnd: () => void;
   #state: State = "challenged";
   #session: Session | undefined;
@@ -76,6 +78,7 @@ export class SocketConnection implements Sink {
       limits.errorsPerMinute / 60,
       clock.now(),
     );
+    this.#frames = new TokenBucket(limits.framesBurst, limits.framesPerSecond, clock.now());
     this.#timer = clock.setTimeout(() => this.close("timeout"), AUTHENTICATE_TIMEOUT_MS);
     this.#send({ type: "challenge", nonce: this.#nonce, versions: PROTOCOL_VERSIONS });
   }
@@ -87,6 +90,7 @@ export class SocketConnection implements Sink {
   receive(bytes: Uint8Array): void {
     if (this.#state === "closed") return;
     this.#lastFrameAtMs = this.#context.clock.now();
+    if (this.#frames.take(this.#lastFrameAtMs) > 0) return this.close("rateLimited");
     const frame = this.#decode(bytes);
     if (frame === undefined) return this.close("badFrame");
     if (this.#state === "open") return this.#handle(frame);
@@ -112,20 +116,35 @@ export class SocketConnection implements Sink {
     if ("refused" in owner) return this.close(owner.refused);
     const queue = await this.#context.queues.open(owner.deviceId);
     const oneTimePrekeys = await this.#context.storage.countPrekeys(owner.deviceId);
-    if (!this.#isClosed()) this.#welcome({ owner, queue }, frame.version, oneTimePrekeys);
+    const tokens = (await this.#context.directory.lookUp(owner.account.userId))?.deliveryTokens;
+    if (!this.#isClosed()) this.#welcome({ owner, queue }, frame.version, oneTimePrekeys, tokens);
   }
 
   #isClosed(): boolean {
     return this.#state === "closed";
   }
 
-  #welcome(session: Session, version: number, oneTimePrekeys: number): void {
+  #welcome(
+    session: Session,
+    version: number,
+    oneTimePrekeys: number,
+    deliveryTokens: Uint8Array | undefined,
+  ): void {
     this.#state = "open";
     this.#session = session;
     this.#context.clock.clearTimeout(this.#timer);
     this.#watchSilence(SILENCE_MS);
     const { userId } = session.owner.account;
-    this.#send({ type: "welcome", userId, version, oneTimePrekeys, heartbeatMs: HEARTBEAT_MS });
+    const { digest } = this.#context;
+    this.#send({
+      type: "welcome",
+      userId,
+      version,
+      oneTimePrekeys,
+      heartbeatMs: HEARTBEAT_MS,
+      deliveryTokensDigest:
+        deliveryTokens && deliveryTokensDigest((bytes) => digest.sha256(bytes), deliveryTokens),
+    });
     this.#info.onWelcome?.();
     session.queue.attach(this);
   }

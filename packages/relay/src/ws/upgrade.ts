@@ -1,12 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import type { BlockList } from "node:net";
 import type { Duplex } from "node:stream";
-import { MAX_FRAME_BYTES, SUBPROTOCOL } from "@sotto/protocol";
+import { CLOSE_CODES, MAX_FRAME_BYTES, SUBPROTOCOL } from "@sotto/protocol";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Connection, RelayCore } from "../core.ts";
 import type { Log, Socket } from "../ports.ts";
 import { AddressCounter, addressOf, isLoopback } from "./addresses.ts";
 import { type OriginCheck, refusalOf } from "./admission.ts";
+import { Inbox, Turns } from "./turns.ts";
 
 const UNSUPPORTED_DATA_CODE = 1003;
 /** How long a closing handshake may take before the TCP connection is cut. */
@@ -34,6 +35,7 @@ export interface UpgradeOptions {
   readonly prefix: string;
   readonly isAllowedOrigin: OriginCheck;
   readonly proxies: BlockList;
+  readonly socketsPerAddress: number;
 }
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -46,12 +48,14 @@ export function createUpgradeHandler({
   prefix,
   isAllowedOrigin,
   proxies,
+  socketsPerAddress,
 }: UpgradeOptions): UpgradeHandler {
   const server = new WebSocketServer(SERVER_OPTIONS);
-  const addresses = new AddressCounter();
+  const addresses = new AddressCounter(socketsPerAddress);
+  const turns = new Turns(() => performance.now(), setImmediate);
   return (request, socket, head) => {
     if (!isBelow(prefix, request.url)) return;
-    socket.on("error", () => socket.destroy());
+    socket.on("error", destroyItself);
     const address = addressOf(request, proxies);
     const refusal = isDraining()
       ? "503 Service Unavailable"
@@ -60,7 +64,7 @@ export function createUpgradeHandler({
     const settled = addresses.add(address);
     socket.once("close", settled);
     server.handleUpgrade(request, socket, head, (ws) =>
-      serve(ws, socket, request, { core, log, settled }),
+      serve(ws, socket, request, { core, log, turns, settled }),
     );
   };
 }
@@ -77,6 +81,7 @@ function refuse(socket: Duplex, status: string): void {
 interface Serving {
   readonly core: RelayCore;
   readonly log: Log;
+  readonly turns: Turns;
   /** Called when the device has authenticated. */
   readonly settled: () => void;
 }
@@ -85,16 +90,29 @@ function serve(
   ws: WebSocket,
   raw: Duplex,
   request: IncomingMessage,
-  { core, log, settled }: Serving,
+  { core, log, turns, settled }: Serving,
 ): void {
   const info = {
     host: request.headers.host ?? "",
     loopback: isDirectLoopback(request),
     onWelcome: settled,
   };
-  const connection = core.accept(socketOf(ws, raw), info);
-  ws.on("message", (data, isBinary) => receive(ws, connection, data as Buffer, isBinary));
-  ws.on("close", () => connection.closed());
+  let isFlood = false;
+  // What comes until the connection is cut is not read, nor is it waited for.
+  const onFlood = (): void => {
+    isFlood = true;
+    ws.pause();
+    raw.end();
+  };
+  const connection = core.accept(socketOf(ws, raw, onFlood), info);
+  const inbox = new Inbox(turns, (isPaused) => {
+    if (isPaused || isFlood) ws.pause();
+    else ws.resume();
+  });
+  ws.on("message", (data, isBinary) =>
+    inbox.take(() => receive(ws, connection, data as Buffer, isBinary)),
+  );
+  ws.on("close", () => inbox.takeLast(() => connection.closed()));
   // ws has closed the socket with the fitting code by itself; without a listener the process would end.
   ws.on("error", (error) =>
     log("socket-error", { code: "code" in error ? String(error.code) : "unknown" }),
@@ -117,8 +135,10 @@ function receive(ws: WebSocket, connection: Connection, data: Buffer, isBinary: 
  *
  * Frames of one turn of the event loop leave in one write: at thousands of small frames a second the system calls are
  * most of the cost.
+ *
+ * @param onFlood - Called when the socket is closed for sending too much.
  */
-function socketOf(ws: WebSocket, raw: Duplex): Socket {
+function socketOf(ws: WebSocket, raw: Duplex, onFlood: () => void): Socket {
   let isCorked = false;
   let queuedFrames = 0;
   const written = (): void => {
@@ -138,9 +158,17 @@ function socketOf(ws: WebSocket, raw: Duplex): Socket {
       queuedFrames += 1;
       ws.send(bytes, written);
     },
-    close: (code, reason) => ws.close(code, reason),
+    close(code, reason) {
+      ws.close(code, reason);
+      if (code === CLOSE_CODES.rateLimited.code) onFlood();
+    },
     get bufferedBytes() {
       return ws.bufferedAmount + queuedFrames * QUEUED_FRAME_BYTES;
     },
   };
+}
+
+/** No closure: it would keep the request alive as long as its socket, 1.3 kB each. */
+function destroyItself(this: Duplex): void {
+  this.destroy();
 }

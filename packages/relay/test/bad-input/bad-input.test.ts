@@ -16,10 +16,14 @@ const START_TIMEOUT_MS = 60_000;
  * acknowledgements are remembered for ten minutes.
  */
 const MARGIN_BYTES = 192 * MIB;
-/** The bound of the event loop's 99th percentile: generous, since other tests have the processors too. */
-const P99_SECONDS = 1;
-/** The longest of all is as long as the system lets others run: the suite shares its processors with other tests. */
-const LONGEST_SECONDS = 10;
+/**
+ * Bounds of the event loop's 99th percentile. Of its own the relay needs 10 ms for a turn, and some 60 if eight sockets are
+ * flooded at once (turns.test.ts); the rest is room for other tests, which have the processors too.
+ */
+const P99_SECONDS = 0.5;
+const P99_IN_FLOODS_SECONDS = 1;
+/** The longest of all is as long as the system lets others run. */
+const LONGEST_SECONDS = 5;
 const RESIDENT = "process_resident_memory_bytes";
 
 let stage: Stage;
@@ -77,8 +81,9 @@ describe("what waits for a timer", () => {
 
 describe("after all of it, the same process", () => {
   test("has not kept its event loop for long", async ({ annotate }) => {
-    const { longest } = await loopSince();
-    await annotate(`event loop in the floods: longest ${longest} s`);
+    const { p99, longest } = await loopSince();
+    await annotate(`event loop in the floods: 99 % ${p99} s, longest ${longest} s`);
+    expect(p99).toBeLessThan(P99_IN_FLOODS_SECONDS);
     expect(longest).toBeLessThan(LONGEST_SECONDS);
   });
 

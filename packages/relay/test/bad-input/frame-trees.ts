@@ -27,7 +27,8 @@ export type FrameType =
   | "publishPrekeys"
   | "fetchDirectory"
   | "fetchBundles"
-  | "ping";
+  | "ping"
+  | "publishDeliveryTokens";
 
 const requestId = (): Field => bytesField("requestId", 1, bytesOf(16));
 
@@ -42,6 +43,7 @@ export const FRAME_TREES: Readonly<Record<FrameType, (parties: Parties) => Tree>
           bytesField("envelopeId", 2, bytesOf(16)),
           bytesField("sealed", 3, canarySealed()),
         ]),
+        bytesField("deliveryToken", 3, bytesOf(16)),
       ]),
       bytesField("shared", 3, canarySealed()),
       uintField("ttlSeconds", 4, 60),
@@ -68,6 +70,9 @@ export const FRAME_TREES: Readonly<Record<FrameType, (parties: Parties) => Tree>
     ]),
   ],
   ping: () => [messageField("ping", 7, [uintField("sequence", 1, 7)])],
+  publishDeliveryTokens: () => [
+    messageField("publishDeliveryTokens", 8, [requestId(), bytesField("hashes", 2, bytesOf(16))]),
+  ],
 };
 
 function signedTree({ id, expiresAtMs, x25519, mlkem768, signature }: SignedPrekey): Tree {

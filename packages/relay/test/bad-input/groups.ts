@@ -2,6 +2,7 @@ import type { Group } from "./case.ts";
 import { ABUSE_CASES } from "./cases/abuse.ts";
 import { ACK_CASES } from "./cases/acks.ts";
 import { AUTHENTICATION_CASES } from "./cases/authentication.ts";
+import { DELIVERY_TOKEN_CASES } from "./cases/delivery-tokens.ts";
 import { FRAME_BODY_CASES } from "./cases/frame-bodies.ts";
 import { FRAME_FIELD_CASES } from "./cases/frame-fields.ts";
 import { GENESIS_CASES } from "./cases/genesis.ts";
@@ -30,6 +31,7 @@ export const GROUPS: readonly Group[] = [
   { name: "Frames: fields", kind: "protocol", cases: FRAME_FIELD_CASES },
   { name: "Submit: recipients and sizes", kind: "protocol", cases: SUBMIT_CASES },
   { name: "Submit: repeats and effects", kind: "protocol", cases: SUBMIT_REPEAT_CASES },
+  { name: "Delivery tokens and strangers", kind: "protocol", cases: DELIVERY_TOKEN_CASES },
   { name: "Ack", kind: "protocol", cases: ACK_CASES },
   { name: "Prekeys", kind: "protocol", cases: PREKEY_CASES },
   { name: "Directory and bundles", kind: "protocol", cases: REQUEST_CASES },

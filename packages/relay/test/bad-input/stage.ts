@@ -6,6 +6,8 @@ import { CANARY } from "./canary.ts";
 
 /** Low enough to be filled in one case. */
 const MAILBOX_MESSAGES = 40;
+const STRANGER_MESSAGES = 3;
+const STRANGERS = 4;
 
 /** The one relay that all cases run against. */
 export class Stage {
@@ -33,12 +35,26 @@ export class Stage {
       "0",
       "--mailbox-messages",
       String(MAILBOX_MESSAGES),
+      "--stranger-messages-per-day",
+      String(STRANGER_MESSAGES),
+      "--strangers-per-day",
+      String(STRANGERS),
     );
     return new Stage(data, relay, url, metrics);
   }
 
   get mailboxMessages(): number {
     return MAILBOX_MESSAGES;
+  }
+
+  /** What one may write to each of those who have not let them in. */
+  get strangerMessages(): number {
+    return STRANGER_MESSAGES;
+  }
+
+  /** To how many of them. */
+  get strangers(): number {
+    return STRANGERS;
   }
 
   /** A device of a user of its own, unknown to the relay. */

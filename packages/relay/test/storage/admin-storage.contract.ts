@@ -65,12 +65,14 @@ export function describeAdminStorage(
       const device = await addUser("ann");
       await put(device, 1, { shared: { id: bytesOf(16), body: bytesOf(9) } });
       await storage.admin.setSuspended("ann", true);
+      await storage.publishDeliveryTokens("ann", bytesOf(16));
       const deleted = await storage.admin.deleteUser("ann");
       expect(deleted.map((id) => Uint8Array.from(id))).toEqual([device]);
       expect(await storage.log("ann")).toEqual({
         entries: [],
         isSuspended: false,
         revokedDevices: [],
+        deliveryTokens: undefined,
       });
       expect(await storage.counts()).toEqual({ messages: 0, bytes: 0 });
       expect(await storage.admin.deleteUser("ann")).toEqual([]);

@@ -9,6 +9,7 @@ import { bytesOf } from "../client.ts";
 import { type DataDirectory, makeDataDirectory } from "../data-directory.ts";
 
 const deviceId = bytesOf(16);
+const tokens = bytesOf(48);
 
 const entry = (seq: number): MailboxEntry => ({
   deviceId,
@@ -31,6 +32,7 @@ async function filled(): Promise<{ data: DataDirectory; storage: Storage; file: 
     maxOneTime: 9,
   });
   await storage.insert([entry(1), entry(2)]);
+  await storage.publishDeliveryTokens("ann", tokens);
   return { data, storage, file: join(data.path, "..", "backup.db") };
 }
 
@@ -64,12 +66,14 @@ test("restoring puts the backup in place, and hands out no prekey again", async 
   const [bundle] = await storage.takeBundles([deviceId]);
   expect(bundle?.oneTime?.[0]).toBe(1);
   await storage.insert([entry(3)]);
+  await storage.publishDeliveryTokens("ann", new Uint8Array());
   expect(() => restoreDatabase(file, data.path)).toThrow("another sotto-relay");
   await storage.close();
 
   restoreDatabase(file, data.path);
   const restored = await openSqlite(data.path);
   expect(await restored.mailbox(deviceId)).toEqual({ lastSeq: 2, messages: 2, bytes: 400 });
+  expect(Uint8Array.from((await restored.log("ann")).deliveryTokens ?? [])).toEqual(tokens);
   const [after] = await restored.takeBundles([deviceId]);
   expect(after?.oneTime).toBeUndefined();
   const upload = { deviceId, signed: undefined, maxOneTime: 9 };

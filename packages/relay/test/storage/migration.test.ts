@@ -41,6 +41,30 @@ test("schema 1 is brought up to date with everything in it", async () => {
     ]);
     expect(await storage.countPrekeys(deviceId)).toBe(2);
     expect(await storage.admin.ages(4e12, [1e15])).toEqual([4]);
+    expect((await storage.log("ann")).deliveryTokens).toBeUndefined();
+    await storage.close();
+  }
+  data.discard();
+});
+
+test("schema 2 is brought up to date with everything in it", async () => {
+  const data = makeDataDirectory();
+  writeFixture(data.path, "schema-2");
+  const tokens = Uint8Array.from({ length: 32 }, (_, index) => index);
+  for (let start = 0; start < 2; start++) {
+    const storage = await openSqlite(data.path);
+    expect(await storage.counts()).toEqual({ messages: 4, bytes: 520 });
+    const [ann, bob] = [await storage.log("ann"), await storage.log("bob")];
+    expect([ann.isSuspended, ann.revokedDevices.length]).toEqual([false, 0]);
+    expect([bob.isSuspended, bob.revokedDevices.length]).toEqual([true, 1]);
+    expect(await storage.admin.ages(1_700_000_040_000, [0])).toEqual([4]);
+    const used = new Uint8Array(32).fill(0xcd);
+    expect(await storage.admin.redeemInvite(used, "ann", 0)).toBe("ok");
+    expect(await storage.admin.redeemInvite(used, "bob", 0)).toBe("used");
+    expect(ann.deliveryTokens && Uint8Array.from(ann.deliveryTokens)).toEqual(
+      start === 0 ? undefined : tokens,
+    );
+    expect(await storage.publishDeliveryTokens("ann", tokens)).toBe("published");
     await storage.close();
   }
   data.discard();

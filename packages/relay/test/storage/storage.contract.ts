@@ -150,6 +150,39 @@ export function describeStorage(
       expect(await storage.takeBundles([device])).toEqual([]);
     });
 
+    test("keeps the delivery tokens that were published last, of users that there are", async () => {
+      const tokensOf = async (userId: string): Promise<Uint8Array | undefined> => {
+        const { deliveryTokens } = await storage.log(userId);
+        return deliveryTokens && Uint8Array.from(deliveryTokens);
+      };
+      const log = { genesis: bytesOf(100), replace: false };
+      await storage.createLog({ ...log, userId: "ann", deviceId: device });
+      await storage.createLog({ ...log, userId: "bob", deviceId: bytesOf(16) });
+      expect(await tokensOf("ann")).toBeUndefined();
+      const [first, second] = [bytesOf(32), bytesOf(4_096 * 16)];
+      expect(
+        await Promise.all([
+          storage.publishDeliveryTokens("ann", first),
+          storage.publishDeliveryTokens("ann", second),
+          tokensOf("ann"),
+        ]),
+      ).toEqual(["published", "published", second]);
+      expect(await storage.publishDeliveryTokens("ann", new Uint8Array())).toBe("published");
+      expect(await tokensOf("ann")).toEqual(new Uint8Array());
+      expect(await tokensOf("bob")).toBeUndefined();
+      await storage.publishDeliveryTokens("nobody", first);
+      await storage.createLog({ ...log, userId: "nobody", deviceId: bytesOf(16) });
+      expect(await tokensOf("nobody")).toBeUndefined();
+    });
+
+    test("forgets the delivery tokens of a user whose log is replaced", async () => {
+      const log = { userId: "ann", genesis: bytesOf(100), deviceId: device, replace: false };
+      await storage.createLog(log);
+      await storage.publishDeliveryTokens("ann", bytesOf(16));
+      await storage.createLog({ ...log, deviceId: bytesOf(16), replace: true });
+      expect((await storage.log("ann")).deliveryTokens).toBeUndefined();
+    });
+
     test("hands each one-time prekey out once, lowest id first, and never takes it back in", async () => {
       const oneTime = [3, 1, 2].map((id) => ({ id, prekey: Uint8Array.of(id) }));
       const upload = { deviceId: device, signed: Uint8Array.of(9), oneTime, maxOneTime: 3 };

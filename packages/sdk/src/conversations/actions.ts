@@ -1,16 +1,15 @@
 import type { SottoError } from "@sotto/protocol";
-import type { Conversation } from "../api.ts";
 import type { Changes } from "../messaging/changes.ts";
 import { messageKey } from "../messaging/messages.ts";
-import { requeueMessage } from "../messaging/outbox.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
+import { createMessageActs, type Forwarding } from "./message-acts.ts";
 import type { Followed, MessageActions } from "./message-view.ts";
 
 export function createMessageActions(
-  { steps }: EngineContext,
+  engine: EngineContext,
   changes: Changes,
   closed: AbortSignal,
-  chat: (peer: string) => Conversation,
+  chat: (peer: string) => Forwarding,
 ): MessageActions {
   let stopped: SottoError | undefined;
   const followers = createFollowers();
@@ -25,8 +24,7 @@ export function createMessageActions(
     stopped: () => stopped,
     follow: (record, view) => followers.add(messageKey(record), view),
     send: (chatId, content, options) => chat(chatId).send(content, options),
-    requeue: (record) =>
-      steps.run((transaction) => requeueMessage(transaction, changes, messageKey(record))),
+    ...createMessageActs(engine, changes, chat),
   };
 }
 

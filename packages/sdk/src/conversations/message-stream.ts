@@ -1,4 +1,4 @@
-import type { Message, MessagesOptions } from "../api.ts";
+import type { ContentTypes, Message, MessagesOptions } from "../api.ts";
 import type { Changes } from "../messaging/changes.ts";
 import { lastArrival } from "../messaging/messages.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
@@ -10,10 +10,10 @@ const PAGE_COUNT = 64;
 export async function* streamMessages(
   engine: EngineContext,
   changes: Changes,
-  view: (record: MessageRecord) => Message,
+  view: (record: MessageRecord) => Message<ContentTypes>,
   options: MessagesOptions,
   closed: AbortSignal,
-): AsyncGenerator<Message, void> {
+): AsyncGenerator<Message<ContentTypes>, void> {
   const { store } = engine;
   const signal = options.signal === undefined ? closed : AbortSignal.any([options.signal, closed]);
   const cursor = options.durable === undefined ? undefined : CURSORS.key(options.durable);

@@ -1,18 +1,29 @@
-import { SottoError } from "@sotto/protocol";
-import type { Message, MessageState, Sendable, SendOptions, SentMessage } from "../api.ts";
+import { SottoError, type UserId } from "@sotto/protocol";
+import type {
+  ContentTypes,
+  Message,
+  MessageState,
+  Receipt,
+  Sendable,
+  SendOptions,
+  SentMessage,
+} from "../api.ts";
+import { type ContentType, parseContent } from "../content/define.ts";
 import type { SignalOptions } from "../live.ts";
 import type { Changes } from "../messaging/changes.ts";
-import type { MessageRecord } from "../store/schema.ts";
+import type { MessageRecord, ReachedState } from "../store/schema.ts";
+import type { MessageActs } from "./message-acts.ts";
 
 /** What a message object can ask for. */
-export interface MessageActions {
+export interface MessageActions extends MessageActs {
   readonly changes: Changes;
-  send(chatId: string, content: Sendable, options: SendOptions): Promise<SentMessage>;
-  requeue(record: MessageRecord): Promise<void>;
+  send(
+    chatId: string,
+    content: Sendable<ContentTypes>,
+    options: SendOptions,
+  ): Promise<SentMessage<ContentTypes>>;
   /** Calls `view.update` at every change of the record, for as long as somebody holds the view. */
   follow(record: MessageRecord, view: Followed): void;
-  /** Why the client has stopped for good, if it has. */
-  stopped(): SottoError | undefined;
   /** Why the client has stopped for good, if it has. */
   stopped(): SottoError | undefined;
   /** Aborts when the client is closed. */
@@ -29,11 +40,14 @@ const RANK: Readonly<Record<MessageState, number>> = {
   relayed: 1,
   delivered: 2,
   read: 3,
-  received: 3,
+  played: 4,
+  received: 4,
 };
 
+const REACHED: readonly ReachedState[] = ["relayed", "delivered", "read", "played"];
+
 /** A message as apps see it. Those in timelines are snapshots; one that `send` returned follows its state. */
-export class MessageView implements SentMessage {
+export class MessageView implements SentMessage<ContentTypes> {
   #record: MessageRecord;
   readonly #actions: MessageActions;
 
@@ -63,11 +77,53 @@ export class MessageView implements SentMessage {
   get receivedAt(): Date {
     return new Date(this.#record.receivedAtMs);
   }
-  get kind(): Message["kind"] {
+  get editedAt(): Date | undefined {
+    return dateOf(this.#record.editedAtMs);
+  }
+  get deleted(): boolean {
+    return this.#record.deleted === true;
+  }
+  get expiresAt(): Date | undefined {
+    return dateOf(this.#record.expiresAtMs);
+  }
+  get kind(): string {
     return this.#record.kind;
   }
   get text(): string {
-    return this.#record.text;
+    return this.viewOnce ? "" : this.#record.text;
+  }
+  get location(): Message["location"] {
+    return this.#bodyOf("location");
+  }
+  get contact(): Message["contact"] {
+    return this.#bodyOf("contact");
+  }
+  get call(): Message["call"] {
+    return this.#bodyOf("call");
+  }
+  get file(): Message["file"] {
+    return this.#bodyOf("file");
+  }
+  get mentions(): readonly UserId[] {
+    return this.#record.mentions ?? [];
+  }
+  get forwarded(): number {
+    return this.#record.forwarded ?? 0;
+  }
+  get viewOnce(): boolean {
+    return this.#record.viewOnce === true;
+  }
+  get opened(): boolean {
+    return this.#record.opened === true;
+  }
+  get starred(): boolean {
+    return this.#record.starred === true;
+  }
+  get reactions(): ReadonlyMap<string, readonly UserId[]> {
+    const users = new Map<string, UserId[]>();
+    for (const { user, emoji } of this.#record.reactions ?? [])
+      users.set(emoji, [...(users.get(emoji) ?? []), user]);
+    return users;
   }
   get state(): MessageState {
     return this.#record.state;
@@ -89,10 +145,73 @@ export class MessageView implements SentMessage {
     this.#record = record;
   }
 
-  async reply(content: Sendable, options: Omit<SendOptions, "replyTo"> = {}): Promise<SentMessage> {
+  /** The value of a kind that the app has defined. */
+  get content(): unknown {
+    return this.viewOnce ? undefined : this.#record.body;
+  }
+
+  #bodyOf<B>(kind: string): B | undefined {
+    return this.kind === kind && !this.viewOnce ? (this.#record.body as B | undefined) : undefined;
+  }
+
+  is<T>(type: ContentType<T>): this is this & { readonly content: T } {
+    if (type.type !== this.kind || this.deleted || this.viewOnce) return false;
+    try {
+      parseContent(type, this.#record.body);
+      return true;
+    } catch {
+      return false; // The app's own parser says that it is none.
+    }
+  }
+
+  receipts(): readonly Receipt[] {
+    const { own, chatId: user, reachedAtMs = {} } = this.#record;
+    if (!own) return [];
+    return REACHED.flatMap((state) => {
+      const at = dateOf(reachedAtMs[state]);
+      return at === undefined ? [] : [{ user, state, at }];
+    });
+  }
+
+  async reply(
+    content: Sendable<ContentTypes>,
+    options: Omit<SendOptions, "replyTo"> = {},
+  ): Promise<SentMessage<ContentTypes>> {
     return await this.#actions.send(this.chatId, content, { ...options, replyTo: this.id });
   }
 
+  async replyPrivately(
+    content: Sendable<ContentTypes>,
+    options: Omit<SendOptions, "replyTo"> = {},
+  ): Promise<SentMessage<ContentTypes>> {
+    const chatId = this.own ? this.chatId : this.from;
+    return await this.#actions.send(chatId, content, { ...options, replyTo: this.id });
+  }
+
+  async react(emoji: string | null): Promise<void> {
+    await this.#actions.react(this.#record, emoji);
+  }
+  async edit(text: string, { mentions }: { mentions?: readonly UserId[] } = {}): Promise<void> {
+    await this.#actions.edit(this.#record, text, mentions);
+  }
+  async delete(scope: "me" | "everyone"): Promise<void> {
+    await this.#actions.remove(this.#record, scope);
+  }
+  async forward(to: readonly string[]): Promise<void> {
+    await this.#actions.forward(this.#record, to);
+  }
+  async star(on = true): Promise<void> {
+    await this.#actions.star(this.#record, on);
+  }
+  async open(): Promise<string> {
+    return await this.#actions.open(this.#record);
+  }
+  async markPlayed(): Promise<void> {
+    await this.#actions.markPlayed(this.#record);
+  }
+  async cancel(): Promise<boolean> {
+    return await this.#actions.cancel(this.#record);
+  }
   async retry(): Promise<void> {
     await this.#actions.requeue(this.#record);
   }
@@ -130,6 +249,10 @@ export class MessageView implements SentMessage {
       else if (stopped !== undefined) onStopped(stopped);
     });
   }
+}
+
+function dateOf(ms: number | undefined): Date | undefined {
+  return ms === undefined ? undefined : new Date(ms);
 }
 
 function isSame(a: MessageRecord, b: MessageRecord): boolean {

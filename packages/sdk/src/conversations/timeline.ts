@@ -1,29 +1,42 @@
-import type { Message, Timeline } from "../api.ts";
+import type { ContentTypes, Message, Timeline } from "../api.ts";
 import { createLive } from "../live.ts";
-import type { Changes } from "../messaging/changes.ts";
+import type { Change, Changes } from "../messaging/changes.ts";
 import { messageKey } from "../messaging/messages.ts";
 import { type MessageRecord, MESSAGES } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 
 const DEFAULT_LIMIT_COUNT = 50;
 
-/** The newest messages of a conversation, kept up to date from committed changes. */
+type View = Message<ContentTypes>;
+
+export interface TimelineSources {
+  readonly store: Reader;
+  readonly changes: Changes;
+  readonly view: (record: MessageRecord) => View;
+  readonly find: (id: string) => Promise<MessageRecord | undefined>;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A stretch of a conversation without holes, kept up to date from committed changes. */
 export function createTimeline(
-  { store, changes, view, onError }: TimelineSources,
+  { store, changes, view, find, onError }: TimelineSources,
   chatId: string,
-  limit: number = DEFAULT_LIMIT_COUNT,
-): Timeline {
-  let records: MessageRecord[] = [];
+  { around, limit = DEFAULT_LIMIT_COUNT }: { readonly around?: string; readonly limit?: number },
+): Timeline<ContentTypes> {
+  let records: readonly MessageRecord[] = [];
   let isAtStart = false;
-  const views = new Map<MessageRecord, Message>();
+  let isAtEnd = around === undefined;
+  const views = new Map<MessageRecord, View>();
   let isWatched = false;
-  const live = createLive<readonly Message[]>([], () => {
+  const live = createLive<readonly View[]>([], () => {
     isWatched = true;
     return () => (isWatched = false);
   });
 
-  function show(): void {
-    for (const record of views.keys()) if (!records.includes(record)) views.delete(record);
+  function show(next: readonly MessageRecord[]): void {
+    records = next;
+    const kept = new Set(records);
+    for (const record of views.keys()) if (!kept.has(record)) views.delete(record);
     live.set(
       records.map((record) => {
         const known = views.get(record) ?? view(record);
@@ -33,69 +46,72 @@ export function createTimeline(
     );
   }
 
-  function onChange(change: Parameters<Parameters<Changes["subscribe"]>[0]>[0]): void {
+  function onChange(change: Change): void {
     if (!isWatched && held.deref() === undefined) end();
-    else if (change.type === "message-added" && change.message.chatId === chatId) {
-      if (records.some(({ arrival }) => arrival === change.message.arrival)) return;
-      records = [...records, change.message];
-      show();
-    } else if (change.type === "message-changed" && change.message.chatId === chatId) {
-      const { arrival } = change.message;
-      records = records.map((record) => (record.arrival === arrival ? change.message : record));
-      show();
-    }
+    else if (change.type === "chat-removed" && change.chatId === chatId) show([]);
+    else if ("message" in change && change.message.chatId === chatId)
+      onMessage(change.type, change.message);
   }
 
-  async function more(count: number = DEFAULT_LIMIT_COUNT): Promise<boolean> {
-    const oldest = records[0];
-    const before = oldest === undefined ? {} : { before: messageKey(oldest) };
-    const rows = await MESSAGES.scan(store, {
-      prefix: `${MESSAGES.key(chatId)}/`,
-      reverse: true,
-      limit: count,
-      ...before,
-    });
-    isAtStart = rows.length < count;
+  function onMessage(type: Change["type"], message: MessageRecord): void {
+    const at = records.findIndex(({ arrival }) => arrival === message.arrival);
+    if (type === "message-added" && at === -1 && isAtEnd) show([...records, message]);
+    else if (type === "message-changed" && at !== -1) show(records.with(at, message));
+    else if (type === "message-removed" && at !== -1) show(records.toSpliced(at, 1));
+  }
+
+  /** Reads on from one end of the stretch. @returns Whether there may be more. */
+  async function extend(count: number, isOlder: boolean): Promise<boolean> {
+    const edge = isOlder ? records[0] : records.at(-1);
+    const bound = edge === undefined ? {} : { [isOlder ? "before" : "after"]: messageKey(edge) };
+    const prefix = `${MESSAGES.key(chatId)}/`;
+    const rows = await MESSAGES.scan(store, { prefix, reverse: isOlder, limit: count, ...bound });
+    const isDone = rows.length < count;
+    const hasReachedEnd = !isOlder && isDone && !isAtEnd;
+    if (isOlder) isAtStart = isDone;
+    else isAtEnd ||= isDone;
+    // What has arrived while the page was read is there already.
     const known = new Set(records.map(({ arrival }) => arrival));
-    const older = rows.map(({ record }) => record).filter(({ arrival }) => !known.has(arrival));
-    records = [...older.reverse(), ...records].sort((a, b) => a.arrival - b.arrival);
-    show();
-    return !isAtStart;
+    const more = rows.map(({ record }) => record).filter(({ arrival }) => !known.has(arrival));
+    show([...records, ...more].sort((a, b) => a.arrival - b.arrival));
+    // Until now nobody listened for what is added: once more, for what came while the page was read.
+    if (hasReachedEnd) await extend(count, false);
+    return !isDone;
+  }
+
+  async function begin(): Promise<void> {
+    const middle = around === undefined ? undefined : await find(around);
+    if (middle === undefined) {
+      isAtEnd = true; // Of what is not there, the newest.
+      await extend(limit, true);
+      return;
+    }
+    show([middle]);
+    await extend(Math.ceil(limit / 2), true);
+    await extend(Math.ceil(limit / 2), false);
   }
 
   // Changes are followed from the first read on, so that none is missed before somebody subscribes; and until nobody holds
   // the timeline any more.
   const end = changes.subscribe(onChange);
-  const ready = more(limit).then(() => undefined, onError);
-  const timeline = withPaging(live, more, ready, () => isAtStart);
-  const held = new WeakRef(timeline);
-  return timeline;
-}
-
-export interface TimelineSources {
-  readonly store: Reader;
-  readonly changes: Changes;
-  readonly view: (record: MessageRecord) => Message;
-  readonly onError: (error: unknown) => void;
-}
-
-function withPaging(
-  live: ReturnType<typeof createLive<readonly Message[]>>,
-  more: Timeline["more"],
-  ready: Promise<void>,
-  isAtStart: () => boolean,
-): Timeline {
-  return {
+  const ready = begin().catch(onError);
+  const timeline: Timeline<ContentTypes> = {
     get value() {
       return live.value;
     },
     getSnapshot: () => live.getSnapshot(),
     subscribe: (fn, options) => live.subscribe(fn, options),
     [Symbol.asyncIterator]: () => live[Symbol.asyncIterator](),
-    more,
+    more: (count = DEFAULT_LIMIT_COUNT) => extend(count, true),
+    newer: (count = DEFAULT_LIMIT_COUNT) => extend(count, false),
     ready,
     get atStart() {
-      return isAtStart();
+      return isAtStart;
+    },
+    get atEnd() {
+      return isAtEnd;
     },
   };
+  const held = new WeakRef(timeline);
+  return timeline;
 }

@@ -1,21 +1,27 @@
-import { DecodeError, type UserId } from "@sotto/protocol";
+import { DecodeError } from "@sotto/protocol";
+import { decodeContent } from "../content/codec.ts";
+import type { Content, MessageContent } from "../content/content.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import type { Opened } from "../sessions/open.ts";
-import { type HeldRecord, MESSAGE_IDS } from "../store/schema.ts";
+import type { HeldRecord } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
+import { applyAct, requirePermitted, type Scene } from "./acts.ts";
 import type { Changes } from "./changes.ts";
-import {
-  decodeContent,
-  type ReceiptContent,
-  type TextContent,
-  type UnknownContent,
-} from "./content.ts";
-import { addMessage, findMessage } from "./messages.ts";
+import { loadContact, receiveGrant } from "./contacts.ts";
+import { addMessage, isMessageKnown, updateChat } from "./messages.ts";
 import { takeInOrder } from "./order.ts";
-import { advanceMessage } from "./outbox.ts";
+import { extrasOf } from "./outbox.ts";
+import { befriend } from "./perform.ts";
+import { loadPrivacy } from "./privacy.ts";
+import { applyReceipt, type Shown } from "./receipts.ts";
 
-/** Ids of messages that were shown, by sender: what delivery receipts are owed for. */
-export type Shown = Map<UserId, string[]>;
+/** Contents without a place in the order: what counts of them is the newest, or nothing for long. */
+const UNNUMBERED: ReadonlySet<Content["type"]> = new Set([
+  "receipt",
+  "typing",
+  "profile",
+  "accept",
+]);
 
 /**
  * Turns an opened content into changes of the store.
@@ -30,75 +36,104 @@ export async function applyContent(
   shown: Shown,
 ): Promise<void> {
   const decoded = decodeContent(content);
-  if (decoded.type === "receipt") {
-    await applyReceipt(engine, changes, transaction, sender.userId, decoded);
+  requirePermitted(decoded, sender.userId, engine.identity.userId ?? "");
+  const arrived = { sender, content, receivedAtMs: engine.clock.now() };
+  if (UNNUMBERED.has(decoded.type)) {
+    await showContent(engine, changes, transaction, arrived, shown);
     return;
   }
   // Its place is among the numbered ones; without a number it would escape the order.
   if (sequence === 0) throw new DecodeError("Content", "message without a number");
-  const arrived = { sender, content, receivedAtMs: engine.clock.now(), sequence };
-  for (const held of await takeInOrder(transaction, sender.userId, arrived)) {
-    await showContent(changes, transaction, held, shown);
+  const due = await takeInOrder(transaction, sender.userId, { ...arrived, sequence });
+  for (const held of due) {
+    await showContent(engine, changes, transaction, held, shown);
   }
 }
 
-/** Adds a message whose turn has come. */
+/** Does what a content says, its turn having come. */
 export async function showContent(
+  engine: EngineContext,
   changes: Changes,
   transaction: Transaction,
   { sender, content, receivedAtMs }: HeldRecord,
   shown: Shown,
 ): Promise<void> {
   const decoded = decodeContent(content);
-  if (decoded.type === "receipt") return;
-  await showMessage(changes, transaction, sender, decoded, receivedAtMs);
-  shown.set(sender.userId, [...(shown.get(sender.userId) ?? []), decoded.id]);
-}
-
-async function showMessage(
-  changes: Changes,
-  transaction: Transaction,
-  sender: HeldRecord["sender"],
-  content: TextContent | UnknownContent,
-  receivedAtMs: number,
-): Promise<void> {
   const { userId } = sender;
-  if ((await findMessage(transaction, userId, userId, content.id)) !== undefined) return;
-  const message = await addMessage(transaction, {
-    id: content.id,
+  if ((await loadContact(transaction, userId)).isBlocked) return;
+  if (decoded.grant !== undefined) await receiveGrant(transaction, changes, userId, decoded.grant);
+  const own = engine.identity.userId ?? "";
+  const scene: Scene = {
+    transaction,
+    changes,
     chatId: userId,
-    from: userId,
-    device: sender.deviceId,
-    own: false,
-    sentAtMs: content.sentAtMs,
-    receivedAtMs,
-    kind: content.type,
-    text: content.text,
-    replyTo: content.type === "text" ? content.replyTo : undefined,
-    state: "received",
-    error: undefined,
-  });
-  transaction.onCommit(() => changes.publish({ type: "message-added", message }));
+    actor: sender,
+    own,
+    nowMs: receivedAtMs,
+  };
+  switch (decoded.type) {
+    case "message":
+      await admitSender(engine, scene);
+      if (!(await showMessage(scene, decoded))) return;
+      shown.set(userId, [...(shown.get(userId) ?? []), decoded.id]);
+      break;
+    case "timer":
+      await admitSender(engine, scene); // Its line is the first that is seen of a stranger.
+      await applyAct(scene, decoded);
+      break;
+    case "receipt":
+      await applyReceipt(scene, decoded);
+      break;
+    case "typing":
+      await showTyping(scene, decoded.activity);
+      break;
+    case "unknown":
+      break;
+    default:
+      await applyAct(scene, decoded);
+  }
 }
 
-/** Only the recipient of a message can say that it has it: the receipt's sender is the conversation's peer. */
-async function applyReceipt(
-  { identity, clock }: EngineContext,
-  changes: Changes,
-  transaction: Transaction,
-  from: UserId,
-  { state, ids }: ReceiptContent,
+/** Somebody new is a contact at once, or asks first. */
+async function admitSender(engine: EngineContext, scene: Scene): Promise<void> {
+  const { transaction, changes, chatId } = scene;
+  if ((await loadContact(transaction, chatId)).given !== undefined) return;
+  if ((await loadPrivacy(transaction)).messages === "everyone")
+    await befriend(engine, changes, transaction, chatId);
+  else await updateChat(transaction, changes, chatId, { isRequest: true });
+}
+
+/** @returns Whether it is new. */
+async function showMessage(scene: Scene, content: MessageContent): Promise<boolean> {
+  const { transaction, changes, chatId, actor, own, nowMs } = scene;
+  if (await isMessageKnown(transaction, chatId, actor.userId, content.id)) return false;
+  const { id, sentAtMs, kind, text, replyTo, expiresIn } = content;
+  const message = {
+    id,
+    chatId,
+    from: actor.userId,
+    device: actor.deviceId,
+    own: false,
+    sentAtMs,
+    receivedAtMs: nowMs,
+    kind,
+    text,
+    replyTo,
+    state: "received" as const,
+    error: undefined,
+    ...extrasOf(content),
+    ...(expiresIn === undefined ? {} : { livesMs: expiresIn * 1000 }),
+  };
+  await addMessage(transaction, changes, message, own);
+  return true;
+}
+
+async function showTyping(
+  { transaction, changes, chatId, actor }: Scene,
+  activity: "typing" | "recording" | "none",
 ): Promise<void> {
-  const at = new Date(clock.now());
-  for (const id of ids) {
-    const key = await MESSAGE_IDS.get(
-      transaction,
-      MESSAGE_IDS.key(from, identity.userId ?? "", id),
-    );
-    if (key === undefined) continue;
-    const advanced = await advanceMessage(transaction, changes, key, state);
-    if (advanced === undefined) continue;
-    const receipt = { messageId: id, user: from, state, at };
-    transaction.onCommit(() => changes.publish({ type: "receipt", receipt }));
-  }
+  const isContact = (await loadContact(transaction, chatId)).given !== undefined;
+  if (!isContact || !(await loadPrivacy(transaction)).typing) return;
+  const { userId: user } = actor;
+  transaction.onCommit(() => changes.publish({ type: "typing", chatId, user, activity }));
 }

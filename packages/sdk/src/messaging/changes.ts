@@ -1,4 +1,4 @@
-import type { GapEvent, ReceiptEvent } from "../events.ts";
+import type { GapEvent, ReceiptEvent, TypingEvent } from "../events.ts";
 import type { MessageRecord } from "../store/schema.ts";
 import type { SottoError, UserId } from "@sotto/protocol";
 
@@ -6,6 +6,8 @@ import type { SottoError, UserId } from "@sotto/protocol";
 export type Change =
   | { readonly type: "message-added"; readonly message: MessageRecord }
   | { readonly type: "message-changed"; readonly message: MessageRecord }
+  | { readonly type: "message-removed"; readonly message: MessageRecord }
+  | { readonly type: "chat-removed"; readonly chatId: string }
   | { readonly type: "chat-changed"; readonly chatId: string }
   | { readonly type: "outbox-changed" }
   | {
@@ -13,7 +15,16 @@ export type Change =
       readonly receipt: Pick<ReceiptEvent, "messageId" | "user" | "state" | "at">;
     }
   | { readonly type: "gap"; readonly gap: Pick<GapEvent, "chatId" | "from" | "count" | "reason"> }
-  | { readonly type: "identity-changed"; readonly user: UserId }
+  | {
+      readonly type: "typing";
+      readonly chatId: string;
+      readonly user: UserId;
+      readonly activity: TypingEvent["activity"];
+    }
+  | { readonly type: "profile-changed"; readonly user: UserId }
+  | { readonly type: "contacts-changed"; readonly user: UserId }
+  | { readonly type: "privacy-changed" }
+  | { readonly type: "identity-changed"; readonly user: UserId; readonly wasVerified: boolean }
   /** The client has stopped for good; what is queued waits for its next start. */
   | { readonly type: "stopped"; readonly error: SottoError }
   | { readonly type: "error"; readonly error: SottoError; readonly chatId?: string };

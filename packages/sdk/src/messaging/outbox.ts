@@ -1,10 +1,12 @@
 import type { SottoError, UserId } from "@sotto/protocol";
+import { decodeContent, encodeContent } from "../content/codec.ts";
+import type { Content, MessageContent, UnknownContent } from "../content/content.ts";
 import { type MessageRecord, MESSAGES, OUTBOX, type OutboxRecord } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Changes } from "./changes.ts";
-import { type Content, encodeContent, type ReceiptContent, type TextContent } from "./content.ts";
-import { addMessage, findMessage, messageKey } from "./messages.ts";
+import { grantFor, loadContact } from "./contacts.ts";
+import { addMessage, changeMessage, findMessage, messageKey, removeMessage } from "./messages.ts";
 
 // The outbox: contents on their way out, in order. A row stays until the relay has accepted it.
 
@@ -19,61 +21,94 @@ export async function enqueueMessage(
   changes: Changes,
   own: { readonly userId: UserId; readonly deviceId: string },
   peer: UserId,
-  content: TextContent,
+  content: MessageContent,
+  dueAtMs?: number,
 ): Promise<MessageRecord> {
   const existing = await findMessage(transaction, peer, own.userId, content.id);
   if (existing !== undefined) return existing;
-  const message = await addMessage(transaction, {
-    id: content.id,
-    chatId: peer,
-    from: own.userId,
-    device: own.deviceId,
-    own: true,
-    sentAtMs: content.sentAtMs,
-    receivedAtMs: content.sentAtMs,
-    kind: "text",
-    text: content.text,
-    replyTo: content.replyTo,
-    state: "queued",
-    error: undefined,
-  });
-  await enqueue(transaction, peer, content, messageKey(message), content.sentAtMs);
-  transaction.onCommit(() => {
-    changes.publish({ type: "message-added", message });
-    changes.publish({ type: "outbox-changed" });
+  const { sentAtMs, expiresIn } = content;
+  const livesMs = expiresIn === undefined ? undefined : expiresIn * 1000;
+  const message = await addMessage(
+    transaction,
+    changes,
+    {
+      id: content.id,
+      chatId: peer,
+      from: own.userId,
+      device: own.deviceId,
+      own: true,
+      sentAtMs,
+      receivedAtMs: sentAtMs,
+      kind: content.kind,
+      // Nobody looks at it here again: what is to be sent is in the outbox.
+      text: content.viewOnce ? "" : content.text,
+      replyTo: content.replyTo,
+      state: "queued",
+      error: undefined,
+      ...extrasOf(content.viewOnce ? { ...content, body: undefined } : content),
+      ...(livesMs === undefined
+        ? {}
+        : { livesMs, expiresAtMs: Math.max(sentAtMs, dueAtMs ?? 0) + livesMs }),
+    },
+    own.userId,
+  );
+  await enqueue(transaction, changes, peer, content, {
+    message: messageKey(message),
+    createdAtMs: sentAtMs,
+    dueAtMs,
+    ttlSeconds: expiresIn ?? 0,
   });
   return message;
 }
 
-export async function enqueueReceipt(
+/** Fields of a message's record that are absent where they are nothing. */
+export function extrasOf({
+  body,
+  mentions,
+  forwarded,
+  viewOnce,
+}: MessageContent): Partial<MessageRecord> {
+  return {
+    ...(body === undefined ? {} : { body }),
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(forwarded === 0 ? {} : { forwarded }),
+    ...(viewOnce ? { viewOnce } : {}),
+  };
+}
+
+/** What an outbox row has besides its content. */
+export interface RowOptions {
+  readonly createdAtMs: number;
+  readonly message?: string;
+  readonly isUnnumbered?: boolean;
+  readonly dueAtMs?: number | undefined;
+  readonly ttlSeconds?: number;
+}
+
+/** Adds a content to the outbox, with the delivery token if the peer may not have it yet. */
+export async function enqueue(
   transaction: Transaction,
   changes: Changes,
   peer: UserId,
-  receipt: ReceiptContent,
-  nowMs: number,
-): Promise<void> {
-  await enqueue(transaction, peer, receipt, undefined, nowMs);
-  transaction.onCommit(() => changes.publish({ type: "outbox-changed" }));
-}
-
-async function enqueue(
-  transaction: Transaction,
-  peer: UserId,
-  content: Exclude<Content, { readonly type: "unknown" }>,
-  message: string | undefined,
-  createdAtMs: number,
+  content: Exclude<Content, UnknownContent>,
+  { createdAtMs, message, isUnnumbered = false, dueAtMs, ttlSeconds = 0 }: RowOptions,
 ): Promise<void> {
   const [last] = await OUTBOX.scan(transaction, { reverse: true, limit: 1 });
   const next = last === undefined ? 1 : Number(last.key.slice(last.key.lastIndexOf("/") + 1)) + 1;
+  const grant = grantFor(await loadContact(transaction, peer));
   OUTBOX.put(transaction, OUTBOX.key(next), {
     peer,
-    content: encodeContent(content),
+    content: encodeContent(grant === undefined ? content : { ...content, grant }),
     message,
     createdAtMs,
     sealed: undefined,
     numbers: {},
     failed: false,
+    isUnnumbered,
+    dueAtMs,
+    ttlSeconds,
   });
+  transaction.onCommit(() => changes.publish({ type: "outbox-changed" }));
 }
 
 /** The rows that wait, oldest first. */
@@ -89,16 +124,22 @@ export async function advanceMessage(
   transaction: Transaction,
   changes: Changes,
   key: string,
-  state: "relayed" | "delivered" | "read" | "failed" | "queued",
-  error?: SottoError,
+  state: Exclude<MessageRecord["state"], "received">,
+  { error, atMs }: { readonly error?: SottoError; readonly atMs?: number } = {},
 ): Promise<MessageRecord | undefined> {
   const record = await MESSAGES.get(transaction, key);
   if (record === undefined || !record.own) return undefined;
   const isForward = RANK[state] > RANK[record.state] || record.state === "failed";
   if (!isForward) return undefined;
-  const message: MessageRecord = { ...record, state, error: error?.code };
-  MESSAGES.put(transaction, key, message);
-  transaction.onCommit(() => changes.publish({ type: "message-changed", message }));
+  const reachedAtMs =
+    atMs === undefined ? record.reachedAtMs : { ...record.reachedAtMs, [state]: atMs };
+  const message: MessageRecord = {
+    ...record,
+    state,
+    error: error?.code,
+    ...(reachedAtMs === undefined ? {} : { reachedAtMs }),
+  };
+  changeMessage(transaction, changes, message);
   return message;
 }
 
@@ -108,7 +149,8 @@ const RANK: Readonly<Record<MessageRecord["state"], number>> = {
   relayed: 2,
   delivered: 3,
   read: 4,
-  received: 5,
+  played: 5,
+  received: 6,
 };
 
 /** Puts a failed message back into the queue, to be sealed anew. */
@@ -123,4 +165,62 @@ export async function requeueMessage(
     await advanceMessage(transaction, changes, message, "queued");
     transaction.onCommit(() => changes.publish({ type: "outbox-changed" }));
   }
+}
+
+/**
+ * Takes a message back that has not been sealed yet, or that the relay has refused for good.
+ *
+ * @returns Whether it could be: a sealed one may be on its way, and its number would be a gap.
+ */
+export async function cancelMessage(
+  transaction: Transaction,
+  changes: Changes,
+  message: MessageRecord,
+): Promise<boolean> {
+  if (!(await dropUnsent(transaction, changes, message))) return false;
+  await removeMessage(transaction, changes, message, message.from);
+  return true;
+}
+
+/** Takes an own message out of the outbox, with what has been done to it, unless it has a number. @returns Whether it did. */
+export async function dropUnsent(
+  transaction: Transaction,
+  changes: Changes,
+  message: MessageRecord,
+): Promise<boolean> {
+  const rows = await loadOutbox(transaction);
+  const own = findUnsent(rows, message);
+  if (own === undefined) return false;
+  for (const { key, record } of rows)
+    if (key === own.key || (isUnsealed(record) && actsOn(record, message)))
+      OUTBOX.delete(transaction, key);
+  transaction.onCommit(() => changes.publish({ type: "outbox-changed" }));
+  return true;
+}
+
+/** When an act on an own message may go out: not before the message, or it would say something of what is taken back. */
+export async function dueOfTarget(
+  reader: Reader,
+  message: MessageRecord,
+): Promise<number | undefined> {
+  return findUnsent(await loadOutbox(reader), message)?.record.dueAtMs;
+}
+
+function findUnsent(rows: readonly OutboxEntry[], message: MessageRecord): OutboxEntry | undefined {
+  const key = messageKey(message);
+  return rows.find(({ record }) => record.message === key && isUnsealed(record));
+}
+
+/** A sealed content may be on its way, and its number would be a gap. */
+function isUnsealed({ sealed, numbers }: OutboxRecord): boolean {
+  return sealed === undefined && Object.keys(numbers).length === 0;
+}
+
+function actsOn({ peer, content }: OutboxRecord, { chatId, from, id }: MessageRecord): boolean {
+  if (peer !== chatId) return false;
+  const act = decodeContent(content);
+  return (
+    (act.type === "edit" && act.id === id) ||
+    (act.type === "react" && act.target.id === id && act.target.author === from)
+  );
 }

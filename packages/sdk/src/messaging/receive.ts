@@ -2,14 +2,16 @@ import { bytesToHex, DecodeError, type Envelope, SottoError } from "@sotto/proto
 import { CryptoError } from "../crypto/crypto-error.ts";
 import { toSottoError } from "../errors.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
-import { type Opened, openEnvelope, prepareToOpen, senderOf } from "../sessions/open.ts";
+import { type Opened, openEnvelope, prepareToOpen, tracesOf } from "../sessions/open.ts";
 import { ATTEMPTS, DEDUPE, REPORTED } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { RelayFailure } from "../transport/connection.ts";
-import { applyContent, type Shown, showContent } from "./apply.ts";
+import { applyContent, showContent } from "./apply.ts";
 import type { Changes } from "./changes.ts";
+import { loadContact } from "./contacts.ts";
 import { awaitedNumber, firstHeld, skipGap } from "./order.ts";
-import { enqueueReceipt } from "./outbox.ts";
+import { sendReceipts, type Shown } from "./receipts.ts";
+import { addTrouble } from "./troubles.ts";
 
 // The receive walk, top to bottom: envelopes → opened, applied and marked in one step → acknowledged → events. The dedupe
 // mark is the intent to acknowledge: an envelope that comes again is acknowledged again and changes nothing.
@@ -29,7 +31,6 @@ const MAX_LOOKS_COUNT = 3;
 /** Longer than any relay keeps an envelope. */
 const DEDUPE_LIFE_MS: number = 60 * 24 * 3600_000;
 const FORGET_EVERY_MS: number = 24 * 3600_000;
-const MAX_RECEIPT_IDS_COUNT = 256;
 
 export interface Receiver {
   receive(envelopes: readonly Envelope[]): void;
@@ -194,7 +195,17 @@ class EnvelopeReceiver implements Receiver {
     }
     this.#mark(transaction, envelope);
     if (isReplay) return true;
-    const sender = await senderOf(transaction, envelope);
+    const { session, sender } = await tracesOf(transaction, envelope);
+    await addTrouble(transaction, {
+      atMs: this.#engine.clock.now(),
+      envelope: bytesToHex(envelope.id),
+      reason,
+      attempts,
+      bytes: envelope.sealed.length + envelope.shared.length,
+      session,
+      from: sender?.userId,
+      device: sender?.deviceId,
+    });
     if (sender !== undefined) await addReported(transaction, sender);
     const from = sender?.userId ?? "";
     const gap = { chatId: from, from, count: 1, reason: "undecryptable" as const };
@@ -203,12 +214,9 @@ class EnvelopeReceiver implements Receiver {
   }
 
   async #oweReceipts(transaction: Transaction, shown: Shown): Promise<void> {
-    for (const [peer, all] of shown) {
-      for (let at = 0; at < all.length; at += MAX_RECEIPT_IDS_COUNT) {
-        const ids = all.slice(at, at + MAX_RECEIPT_IDS_COUNT);
-        const receipt = { type: "receipt", state: "delivered", ids } as const;
-        await enqueueReceipt(transaction, this.#changes, peer, receipt, this.#engine.clock.now());
-      }
+    for (const [peer, ids] of shown) {
+      const receipts = { state: "delivered", ids } as const;
+      await sendReceipts(transaction, this.#changes, peer, receipts, this.#engine.clock.now());
     }
   }
 
@@ -230,6 +238,7 @@ class EnvelopeReceiver implements Receiver {
     const { steps, clock } = this.#engine;
     const before = this.#looks;
     this.#looks = new Map();
+    let isMore = false;
     await steps.run(async (transaction) => {
       const shown: Shown = new Map();
       for (const { chatId, deviceId, sequence } of await firstHeld(transaction)) {
@@ -243,15 +252,19 @@ class EnvelopeReceiver implements Receiver {
         const { missing, released } = await skipGap(transaction, chatId, deviceId, sequence);
         const count = missing - Math.min(reported, missing);
         const gap = { chatId, from: chatId, count, reason: "expired" as const };
-        if (count > 0) transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
-        for (const held of released) await showContent(this.#changes, transaction, held, shown);
+        const { isBlocked } = await loadContact(transaction, chatId);
+        if (count > 0 && !isBlocked)
+          transaction.onCommit(() => this.#changes.publish({ type: "gap", gap }));
+        isMore = true; // There may be another gap behind this one.
+        for (const held of released)
+          await showContent(this.#engine, this.#changes, transaction, held, shown);
       }
       await this.#oweReceipts(transaction, shown);
       if (clock.now() - this.#forgotAtMs < FORGET_EVERY_MS) return;
       this.#forgotAtMs = clock.now();
       await forgetOldMarks(transaction, clock.now());
     });
-    if (this.#isLive && this.#looks.size > 0) this.#watchGaps();
+    if (this.#isLive && (isMore || this.#looks.size > 0)) this.#watchGaps();
   }
 
   #report(error: unknown): void {

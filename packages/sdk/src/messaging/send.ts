@@ -14,6 +14,7 @@ import { OUTBOX, type OutboxRecord, type PeerRecord } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { RelayFailure } from "../transport/connection.ts";
 import type { Changes } from "./changes.ts";
+import { asContact, loadContact } from "./contacts.ts";
 import { advanceMessage, loadOutbox, type OutboxEntry } from "./outbox.ts";
 
 // The send walk, top to bottom: outbox row → sealed in one step with the ratchets → Submit → accepted. What is sealed is
@@ -29,6 +30,8 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
 /** A relay that asks for more is asked again after this: it may have meant it for the moment only, or not well. */
 const MAX_RETRY_AFTER_MS = 60_000;
+/** A device may sleep through a timer, or its clock be set: what is scheduled is looked at now and then. */
+const MAX_TIMER_MS = 3600_000;
 
 export interface Sender {
   /** Looks for work; called when there may be some. */
@@ -45,6 +48,8 @@ class OutboxSender implements Sender {
   readonly #changes: Changes;
   /** Rows whose Submit awaits its answer. */
   readonly #inFlight = new Set<string>();
+  /** Rows of which the relay has said that it takes nothing of them. */
+  readonly #refused = new Set<string>();
   /** Peers that cannot be sent to now, and how often in a row that was so. */
   readonly #waiting = new Map<UserId, number>();
   /**
@@ -53,6 +58,8 @@ class OutboxSender implements Sender {
    */
   readonly #windows = new Map<UserId, number>();
   readonly #timers = new Set<unknown>();
+  /** When the first scheduled row is due. */
+  #alarm: { readonly atMs: number; readonly timer: unknown } | undefined;
   #isRunning = false;
   #isStopped = false;
   #again = false;
@@ -60,6 +67,15 @@ class OutboxSender implements Sender {
   constructor(engine: EngineContext, changes: Changes) {
     this.#engine = engine;
     this.#changes = changes;
+    changes.subscribe((change) => {
+      if (change.type === "contacts-changed") this.#onContact(change.user);
+    });
+  }
+
+  /** Who was refused as a stranger may now be a contact. */
+  #onContact(user: UserId): void {
+    if (!this.#waiting.delete(user)) return;
+    this.wake();
   }
 
   wake(): void {
@@ -104,7 +120,7 @@ class OutboxSender implements Sender {
         limit: PAGE_COUNT,
         ...(after === undefined ? {} : { after }),
       });
-      const rows = page.filter(({ key, record }) => !record.failed && !this.#inFlight.has(key));
+      const rows = page.filter(({ key, record }) => this.#mayGo(key, record));
       const peer = rows.find(({ record }) => this.#room(record.peer, page) > 0)?.record.peer;
       if (peer !== undefined)
         return rows
@@ -113,6 +129,33 @@ class OutboxSender implements Sender {
       if (page.length < PAGE_COUNT) return [];
       after = page.at(-1)?.key;
     }
+  }
+
+  #mayGo(key: string, { failed, dueAtMs = 0 }: OutboxRecord): boolean {
+    if (failed || this.#inFlight.has(key)) return false;
+    const waitMs = dueAtMs - this.#engine.clock.now();
+    if (waitMs > 0) this.#wakeIn(waitMs);
+    return waitMs <= 0;
+  }
+
+  /** One timer for all that is scheduled: when it fires, the next one sets the next. */
+  #wakeIn(ms: number): void {
+    const { clock } = this.#engine;
+    const atMs = clock.now() + Math.min(ms, MAX_TIMER_MS);
+    if (this.#alarm !== undefined && this.#alarm.atMs <= atMs) return;
+    if (this.#alarm !== undefined) this.#cancelTimer(this.#alarm.timer);
+    const timer = clock.setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#alarm = undefined;
+      this.wake();
+    }, atMs - clock.now());
+    this.#timers.add(timer);
+    this.#alarm = { atMs, timer };
+  }
+
+  #cancelTimer(timer: unknown): void {
+    this.#engine.clock.clearTimeout(timer);
+    this.#timers.delete(timer);
   }
 
   /** How many more rows may be under way to a peer. */
@@ -126,16 +169,22 @@ class OutboxSender implements Sender {
 
   /** Seals what is not sealed yet, in one step. @returns The rows that can be submitted. */
   async #seal(peer: UserId, batch: readonly OutboxEntry[]): Promise<readonly OutboxEntry[]> {
-    if (batch.every(({ record }) => record.sealed !== undefined)) return batch;
+    const isReady = ({ key, record }: OutboxEntry): boolean =>
+      record.sealed !== undefined && !this.#refused.has(key);
+    if (batch.every(isReady)) return batch;
     try {
       const bundles = await prepareSessions(this.#engine, peer);
       return await this.#engine.steps.run(async (transaction) => {
         const sealed: OutboxEntry[] = [];
-        for (const { key, record } of batch) {
+        for (const { key } of batch) {
+          const record = await OUTBOX.get(transaction, key);
+          if (record === undefined) continue; // Cancelled meanwhile.
           const next =
             record.sealed === undefined
               ? await this.#sealRow(transaction, bundles, record)
-              : record;
+              : this.#refused.has(key)
+                ? await this.#showToken(transaction, record)
+                : record;
           OUTBOX.put(transaction, key, next);
           sealed.push({ key, record: next });
         }
@@ -153,30 +202,44 @@ class OutboxSender implements Sender {
     record: OutboxRecord,
   ): Promise<OutboxRecord> {
     const { peer: userId, content, message } = record;
-    const known = message === undefined ? undefined : record.numbers;
+    // Records of earlier versions do not say it: their messages are numbered, their receipts are not.
+    const isUnnumbered = record.isUnnumbered ?? message === undefined;
+    const known = isUnnumbered ? undefined : record.numbers;
     const { addressee, shared, numbers } = await sealForUser(this.#engine, transaction, bundles, {
       userId,
       content,
       numbers: known,
     });
+    const contact = await loadContact(transaction, userId);
     const requestId = this.#engine.random(REQUEST_ID_BYTES);
-    const frame = encodeClientFrame({
-      type: "submit",
-      requestId,
-      addressees: [addressee],
-      shared,
-      ttlSeconds: 0,
-      ephemeral: false,
-    });
-    const devices = addressee.slots.map(({ deviceId }) => bytesToHex(deviceId));
-    return { ...record, sealed: { requestId, frame, devices }, numbers };
+    const submit = { requestId, addressee: asContact(addressee, contact), shared };
+    return { ...record, sealed: submit, numbers };
+  }
+
+  /** The relay has refused it, and knows nothing of it: it may show the token that the peer has given meanwhile. */
+  async #showToken(transaction: Transaction, record: OutboxRecord): Promise<OutboxRecord> {
+    const { sealed, peer } = record;
+    if (sealed === undefined) return record;
+    const addressee = asContact(sealed.addressee, await loadContact(transaction, peer));
+    const requestId = this.#engine.random(REQUEST_ID_BYTES);
+    return { ...record, sealed: { ...sealed, requestId, addressee } };
   }
 
   #submit({ key, record }: OutboxEntry): void {
     const { sealed } = record;
     if (sealed === undefined) return;
     this.#inFlight.add(key);
-    const answer = this.#engine.connection.request(sealed.requestId, sealed.frame);
+    this.#refused.delete(key);
+    const { requestId, addressee, shared } = sealed;
+    const frame = encodeClientFrame({
+      type: "submit",
+      requestId,
+      addressees: [addressee],
+      shared,
+      ttlSeconds: record.ttlSeconds ?? 0,
+      ephemeral: false,
+    });
+    const answer = this.#engine.connection.request(requestId, frame);
     void answer
       .then(
         ({ type }) =>
@@ -200,13 +263,16 @@ class OutboxSender implements Sender {
     await this.#engine.steps.run(async (transaction) => {
       OUTBOX.delete(transaction, key);
       if (message !== undefined)
-        await advanceMessage(transaction, this.#changes, message, "relayed");
+        await advanceMessage(transaction, this.#changes, message, "relayed", {
+          atMs: this.#engine.clock.now(),
+        });
       transaction.onCommit(() => this.#changes.publish({ type: "outbox-changed" }));
     });
   }
 
   async #onRefused(key: string, record: OutboxRecord, error: unknown): Promise<void> {
     if (!(error instanceof RelayFailure)) return; // The connection is gone: the same bytes go out again on the next.
+    this.#refused.add(key);
     if (error.failure.code === "relay/devices-changed") await this.#resealLater(key, record, error);
     else await this.#onPeerError(record.peer, [{ key, record }], error);
   }
@@ -228,7 +294,8 @@ class OutboxSender implements Sender {
   #isSealedFor({ sealed }: OutboxRecord, { devices }: PeerRecord): boolean {
     const wanted = devices.filter(({ deviceId }) => !isOwnDevice(this.#engine, deviceId));
     const ids = wanted.map(({ deviceId }) => bytesToHex(deviceId));
-    return sealed?.devices.length === ids.length && ids.every((id) => sealed.devices.includes(id));
+    const sealedFor = sealed?.addressee.slots.map(({ deviceId }) => bytesToHex(deviceId));
+    return sealedFor?.length === ids.length && ids.every((id) => sealedFor.includes(id));
   }
 
   /** Waits and tries again, or gives the rows up if the error says so. */
@@ -245,7 +312,9 @@ class OutboxSender implements Sender {
       for (const { key, record } of rows) {
         OUTBOX.put(transaction, key, { ...record, sealed: undefined, failed: true });
         if (record.message !== undefined) {
-          await advanceMessage(transaction, this.#changes, record.message, "failed", known);
+          await advanceMessage(transaction, this.#changes, record.message, "failed", {
+            error: known,
+          });
         }
       }
       transaction.onCommit(() => this.#changes.publish({ type: "outbox-changed" }));

@@ -1,4 +1,8 @@
-import { indexedDb } from "../store/indexeddb.ts";
+import { indexedDb as plainIndexedDb } from "../store/indexeddb.ts";
+import { sealed, type SealedStore } from "../store/sealed.ts";
+import { type IndexedDbSecret, keeperOfPassphrase, type SqliteSecret } from "../store/secrets.ts";
+import type { KeyValueStore } from "../store/store.ts";
+import { deviceKeeper } from "./device-key.ts";
 import { systemClock, systemRandom } from "./globals.ts";
 import type { Platform } from "./platform.ts";
 import { connectWebSocket } from "./web-socket.ts";
@@ -28,9 +32,21 @@ export const platform: Platform = {
   requireSupport: () => undefined,
 };
 
-export { indexedDb };
+/** A sealed store in an IndexedDB database. */
+export function indexedDb(
+  name?: string,
+  secret?: IndexedDbSecret,
+): KeyValueStore & SealedStore<IndexedDbSecret> {
+  const inner = plainIndexedDb(name);
+  return sealed(
+    inner,
+    systemRandom,
+    (given) => keeperOfPassphrase(systemRandom, given) ?? deviceKeeper(inner),
+    secret,
+  );
+}
 
 /** Node only. */
-export function sqlite(_path: string): never {
+export function sqlite(_path: string, _secret?: SqliteSecret): never {
   throw new TypeError("sqlite() is for Node; in browsers use indexedDb()");
 }

@@ -41,11 +41,11 @@ export async function refreshPeer(engine: EngineContext, userId: UserId): Promis
   return await steps.run(async (transaction) => {
     const pinned = await loadPeer(transaction, userId);
     if (pinned !== undefined && !continues(account, pinned)) {
-      engine.onIdentityChanged(userId);
+      engine.onIdentityChanged(userId, pinned.isVerified === true);
       throw new SottoError("identity/changed");
     }
     const { accountId, hashes, devices } = account;
-    const record: PeerRecord = { userId, accountId, hashes, devices };
+    const record: PeerRecord = { ...pinned, userId, accountId, hashes, devices };
     PEERS.put(transaction, PEERS.key(userId), record);
     return record;
   });

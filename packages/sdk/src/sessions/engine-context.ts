@@ -20,7 +20,7 @@ export interface EngineContext {
   readonly connection: Connection;
   readonly compression: "auto" | "off";
   /** The directory names another identity for a user than the pinned one. */
-  readonly onIdentityChanged: (userId: UserId) => void;
+  readonly onIdentityChanged: (userId: UserId, wasVerified: boolean) => void;
   /** One-time prekeys to keep on the relay. */
   readonly prekeyCount: number;
 }

@@ -93,17 +93,20 @@ export async function openEnvelope(
   };
 }
 
-/** Who sent an envelope that does not open, if its session is known. */
-export async function senderOf(
+/** What can be said of an envelope that does not open. */
+export async function tracesOf(
   transaction: Transaction,
   envelope: Envelope,
-): Promise<Opened["sender"] | undefined> {
+): Promise<{ readonly session?: string; readonly sender?: Opened["sender"] }> {
   try {
-    const { header } = parse(envelope);
-    return await loadSession(transaction, bytesToHex(header.sessionId));
+    const session = bytesToHex(parse(envelope).header.sessionId);
+    const record = await loadSession(transaction, session);
+    if (record === undefined) return { session };
+    const { userId, deviceId } = record;
+    return { session, sender: { userId, deviceId } };
   } catch (error) {
     if (SottoError.is(error)) throw error;
-    return undefined; // Not even a header: nobody can be named.
+    return {}; // Not even a header: nobody can be named.
   }
 }
 

@@ -9,21 +9,29 @@ import {
   type Range,
 } from "./store.ts";
 
-const SCHEMA_VERSION = 1;
+/** 2 is 1 with sealed rows and the key that wraps their key. */
+const SCHEMA_VERSION = 2;
 const ENTRIES = "entries";
+const KEYS = "keys";
+/** The one key in `KEYS`. */
+const WRAPPING_KEY = "wrapping";
 const textEncoder = new TextEncoder();
 const textDecoder = new TextDecoder();
 
 interface Schema extends DBSchema {
   [ENTRIES]: { key: string; value: Uint8Array };
+  [KEYS]: { key: string; value: CryptoKey };
 }
 
-/** A store in IndexedDB, for browsers. One tab at a time holds it, by a Web Lock that passes on when the tab ends. */
-export function indexedDb(name = "sotto"): KeyValueStore {
+/**
+ * A store in IndexedDB, for browsers, as it is: unsealed. One tab at a time holds it, by a Web Lock that passes on when
+ * the tab ends.
+ */
+export function indexedDb(name = "sotto"): IndexedDbStore {
   return new IndexedDbStore(name);
 }
 
-class IndexedDbStore implements KeyValueStore {
+export class IndexedDbStore implements KeyValueStore {
   readonly kind = "indexeddb";
   readonly #name: string;
   #database: IDBPDatabase<Schema> | undefined;
@@ -46,7 +54,10 @@ class IndexedDbStore implements KeyValueStore {
 
   async #take(startAnew: boolean): Promise<number> {
     this.#database = await openDB<Schema>(this.#name, SCHEMA_VERSION, {
-      upgrade: (database) => void database.createObjectStore(ENTRIES),
+      upgrade: (database, before) => {
+        if (before < 1) database.createObjectStore(ENTRIES);
+        database.createObjectStore(KEYS);
+      },
       // Another tab wants a newer version: give way rather than block it.
       blocking: () => void this.close(),
     });
@@ -101,6 +112,21 @@ class IndexedDbStore implements KeyValueStore {
         );
       }
       await transaction.done;
+    });
+  }
+
+  async loadWrappingKey(): Promise<CryptoKey | undefined> {
+    return await guard(() => this.#open().get(KEYS, WRAPPING_KEY));
+  }
+
+  /** `undefined` deletes it. Durable when it resolves. */
+  async saveWrappingKey(key: CryptoKey | undefined): Promise<void> {
+    await guard(async () => {
+      const { store, done } = this.#open().transaction(KEYS, "readwrite", { durability: "strict" });
+      await Promise.all([
+        key === undefined ? store.delete(WRAPPING_KEY) : store.put(key, WRAPPING_KEY),
+        done,
+      ]);
     });
   }
 

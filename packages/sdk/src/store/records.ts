@@ -1,18 +1,13 @@
 import { SottoError } from "@sotto/protocol";
-import { Packr } from "./messagepack.ts";
+import { pack, unpack } from "../messagepack.ts";
 import type { Entry, Range, Reader } from "./store.ts";
 import type { Transaction } from "./transaction.ts";
 
 // Local records, never on the wire.
-const packr = new Packr({ useRecords: false, copyBuffers: true });
-
-function encodeRecord(record: unknown): Uint8Array {
-  return new Uint8Array(packr.pack(record)); // A copy: pack returns a view of a pool.
-}
 
 function decodeRecord<R>(bytes: Uint8Array): R {
   try {
-    return packr.unpack(bytes) as R;
+    return unpack(bytes) as R;
   } catch (error) {
     throw new SottoError("store/corrupt", { cause: error });
   }
@@ -44,12 +39,15 @@ export function defineTable<R>(name: string): Table<R> {
       const entries: readonly Entry[] = await reader.scan({ prefix: `${name}/`, ...range });
       return entries.map((entry) => ({ key: entry.key, record: decodeRecord<R>(entry.value) }));
     },
-    put: (transaction, at, record) => transaction.put(at, encodeRecord(record)),
+    put: (transaction, at, record) => transaction.put(at, pack(record)),
     delete: (transaction, at) => transaction.delete(at),
   };
 }
 
 const NUMBER_DIGITS = 14;
+
+/** What a number is in a key. A text may look the same. */
+export const NUMBER_PART: RegExp = new RegExp(`^\\d{${NUMBER_DIGITS}}$`);
 
 /** Numbers are padded, so that their order is the keys' order. */
 function keyPart(part: string | number): string {

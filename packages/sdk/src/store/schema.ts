@@ -1,4 +1,6 @@
-import type { ErrorCode, UserId } from "@sotto/protocol";
+import type { Addressee, ErrorCode, UserId } from "@sotto/protocol";
+import type { Plain, Stamp } from "../content/content.ts";
+import type { CryptoReason } from "../crypto/crypto-error.ts";
 import { defineTable, type Table } from "./records.ts";
 
 // Every table of the client's store: its key, and its record. Ids are hexadecimal strings, times milliseconds.
@@ -19,6 +21,8 @@ export interface IdentityRecord {
 export interface PeerRecord {
   readonly userId: UserId;
   readonly accountId: Uint8Array;
+  /** The user has compared safety numbers. */
+  readonly isVerified?: boolean;
   /** Hashes of the log's entries: a later log must begin with them. */
   readonly hashes: readonly Uint8Array[];
   readonly devices: readonly {
@@ -59,11 +63,40 @@ export interface MessageRecord {
   readonly receivedAtMs: number;
   /** Place in the order of arrival, over all conversations. */
   readonly arrival: number;
-  readonly kind: "text" | "unknown";
+  /** `text`, `location`, …, an app's own, or `system`: a line that no one wrote. */
+  readonly kind: string;
   readonly text: string;
   readonly replyTo: string | undefined;
-  state: "queued" | "relayed" | "delivered" | "read" | "failed" | "received";
+  state: "queued" | "relayed" | "delivered" | "read" | "played" | "failed" | "received";
   error: ErrorCode | undefined;
+  // What follows is absent where it is nothing, also in records of earlier versions.
+  readonly body?: Plain | undefined;
+  readonly mentions?: readonly UserId[];
+  readonly forwarded?: number;
+  readonly viewOnce?: boolean;
+  /** A view-once message that has been seen: nothing of it is left. */
+  readonly opened?: boolean;
+  /** Milliseconds that it lives, from sending or from reading. */
+  readonly livesMs?: number | undefined;
+  expiresAtMs?: number | undefined;
+  starred?: boolean;
+  /** When the relay and the recipient's devices had it. */
+  reachedAtMs?: Readonly<Partial<Record<ReachedState, number>>>;
+  // Projected from its annotation.
+  editedAtMs?: number | undefined;
+  deleted?: boolean;
+  reactions?: readonly { readonly user: UserId; readonly emoji: string }[];
+}
+
+export type ReachedState = "relayed" | "delivered" | "read" | "played";
+
+/** What acts have done to a message; also to one that has not come yet. */
+export interface AnnotationRecord {
+  readonly reactions: readonly (Stamp & { readonly user: UserId; readonly emoji: string })[];
+  readonly edit:
+    | (Stamp & { readonly text: string; readonly mentions: readonly UserId[] })
+    | undefined;
+  readonly isDeleted: boolean;
 }
 
 export interface ChatRecord {
@@ -74,6 +107,51 @@ export interface ChatRecord {
   unread: number;
   /** Arrival number up to which the user has read. */
   readUpTo: number;
+  // What follows is absent where it is nothing, also in records of earlier versions.
+  /** Unread messages that mention the user. */
+  mentions?: number;
+  pinned?: boolean;
+  archived?: boolean;
+  /** Muted until then; Infinity for good. */
+  mutedUntilMs?: number;
+  draft?: string | undefined;
+  /** Somebody who has not been accepted wrote: it is a request. */
+  isRequest?: boolean;
+  /** How long new messages live. */
+  timer?: (Stamp & { readonly seconds: number }) | undefined;
+}
+
+/** What this user and another have given each other. */
+export interface ContactRecord {
+  /** The token that lets the other send as a contact; undefined for a stranger. */
+  readonly given: Uint8Array | undefined;
+  readonly givenAtMs?: number;
+  /** The other has shown that it has come: it need not be sent again. */
+  readonly isGivenKnown: boolean;
+  /** The token that the other has given. */
+  readonly received: Uint8Array | undefined;
+  readonly isBlocked: boolean;
+}
+
+export interface ProfileRecord {
+  readonly name: string;
+  readonly about: string;
+  readonly avatar: Uint8Array;
+  readonly avatarType: string;
+  readonly atMs: number;
+}
+
+export interface PrivacyRecord {
+  /** Who may write without asking: others' first messages are requests. */
+  readonly messages: "everyone" | "contacts";
+  readonly readReceipts: boolean;
+  readonly typing: boolean;
+}
+
+export interface SealedSubmit {
+  readonly requestId: Uint8Array;
+  readonly addressee: Addressee;
+  readonly shared: Uint8Array;
 }
 
 /** One content on its way out. */
@@ -81,23 +159,22 @@ export interface OutboxRecord {
   readonly peer: UserId;
   /** Encoded content, not yet padded or numbered. */
   readonly content: Uint8Array;
-  /** Key of the message that it carries; undefined for receipts. */
+  /** Key of the message that it carries; undefined for receipts and acts. */
   readonly message: string | undefined;
   readonly createdAtMs: number;
-  /** The Submit frame, from the step that sealed it on: every retry sends these bytes. */
-  sealed:
-    | {
-        readonly requestId: Uint8Array;
-        readonly frame: Uint8Array;
-        readonly devices: readonly string[];
-      }
-    | undefined;
-  /** Device → number of the message there. Sealed anew it keeps them, or the old ones would be a gap for ever. */
+  /** The Submit, from the step that sealed it on: every retry sends the same bytes. */
+  sealed: SealedSubmit | undefined;
+  /** Device → number of the content there. Sealed anew it keeps them, or the old ones would be a gap for ever. */
   numbers: Readonly<Record<string, number>>;
   /** The relay has refused it for good; kept for a retry by hand. */
   failed: boolean;
+  /** It has no place in the order: a receipt. Absent in records of earlier versions, whose messages have one. */
+  readonly isUnnumbered?: boolean;
+  /** Not sent before. */
+  readonly dueAtMs?: number | undefined;
+  /** The relay drops it after so long; 0 for the relay's default. */
+  readonly ttlSeconds?: number;
 }
-
 /** Numbers of a conversation's messages between this device and one of the peer's. */
 export interface OrderRecord {
   /** Number of the next message to send. */
@@ -116,6 +193,20 @@ export interface HeldRecord {
 /** An envelope that has been dealt with: proof against redelivery, and the intent to acknowledge it. */
 export interface DedupeRecord {
   readonly atMs: number;
+}
+
+/** Something that could not be read. */
+export interface TroubleRecord {
+  readonly atMs: number;
+  readonly envelope: string;
+  readonly reason: CryptoReason;
+  readonly attempts: number;
+  /** Bytes of the ciphertext. */
+  readonly bytes: number;
+  /** Undefined if not even a header can be read. */
+  readonly session: string | undefined;
+  readonly from: UserId | undefined;
+  readonly device: string | undefined;
 }
 
 /** Envelopes that were reported as undecryptable while one and the same number was awaited. */
@@ -142,6 +233,15 @@ export const CHATS: Table<ChatRecord> = defineTable("chat");
 export const MESSAGES: Table<MessageRecord> = defineTable("message");
 /** Conversation, sender and id → key of the message. */
 export const MESSAGE_IDS: Table<string> = defineTable("message-id");
+/** Conversation, author and id. */
+export const ANNOTATIONS: Table<AnnotationRecord> = defineTable("annotation");
+/** Those of messages that have not come. */
+export const PENDING_ANNOTATIONS: Table<AnnotationRecord> = defineTable("pending-annotation");
+/** Time and arrival of a message that expires → its key. */
+export const EXPIRIES: Table<string> = defineTable("expiry");
+export const CONTACTS: Table<ContactRecord> = defineTable("contact");
+export const PROFILES: Table<ProfileRecord> = defineTable("profile");
+export const PRIVACY: Table<PrivacyRecord> = defineTable("privacy");
 /** Arrival → key of the message. */
 export const ARRIVALS: Table<string> = defineTable("arrival");
 export const OUTBOX: Table<OutboxRecord> = defineTable("outbox");
@@ -153,7 +253,23 @@ export const DEDUPE: Table<DedupeRecord> = defineTable("dedupe");
 export const ATTEMPTS: Table<number> = defineTable("attempt");
 /** By conversation and device. */
 export const REPORTED: Table<ReportedRecord> = defineTable("reported");
+/** The last ones, oldest first. */
+export const TROUBLES: Table<TroubleRecord> = defineTable("trouble");
 /** Name of a durable iterator → arrival it has handled. */
 export const CURSORS: Table<number> = defineTable("cursor");
+
+// Search.
+
+/** How far the index is. */
+export interface SearchIndexRecord {
+  /** How it takes texts apart; empty while an older index is being removed. */
+  readonly version: string;
+  /** Arrival up to which it has the messages, of those up to `total` that were there before it; later ones it has. */
+  readonly done: number;
+  readonly total: number;
+}
+export const SEARCH_INDEX: Table<SearchIndexRecord> = defineTable("search-index");
+/** By a word's first two characters and the arrival of a segment's first message (search/segments.ts). */
+export const POSTINGS: Table<string> = defineTable("posting");
 
 export const ONLY = "only";

@@ -12,9 +12,10 @@ import {
   type Range,
 } from "./store.ts";
 
-const SCHEMA_VERSION = 1;
+/** 2 is 1 with sealed rows, which version 1 of this code must not open. */
+const SCHEMA_VERSION = 2;
 
-/** A store in a SQLite file, for Node. The folder is made if it is not there. */
+/** A store in a SQLite file, for Node, as it is: unsealed. The folder is made if it is not there. */
 export function sqlite(path: string): KeyValueStore {
   return new SqliteStore(path);
 }
@@ -115,6 +116,17 @@ class SqliteStore implements KeyValueStore {
     });
   }
 
+  /** Pages keep remains of rows that were moved within them, and the WAL keeps what pages were. */
+  async erase(): Promise<void> {
+    this.#open();
+    const database = this.#database as DatabaseSync;
+    guard(() => {
+      database.exec("VACUUM");
+      const outcome = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+      if (outcome?.["busy"] !== 0) throw new Error("the WAL could not be emptied");
+    });
+  }
+
   async close(): Promise<void> {
     const database = this.#database;
     this.#database = undefined;
@@ -132,9 +144,11 @@ function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > SCHEMA_VERSION) throw new SottoError("store/migration");
   if (version === SCHEMA_VERSION) return;
-  database.exec(
-    "CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
-  );
+  if (version === 0) {
+    database.exec(
+      "CREATE TABLE entries (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    );
+  }
   database.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
 }
 

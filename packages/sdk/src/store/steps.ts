@@ -1,6 +1,6 @@
 import { equalBytes, SottoError } from "@sotto/protocol";
-import type { Changes, KeyValueStore } from "./store.ts";
-import { stageTransaction, type Transaction } from "./transaction.ts";
+import type { Changes, KeyValueStore, Reader } from "./store.ts";
+import { type StagedTransaction, stageTransaction, type Transaction } from "./transaction.ts";
 
 /** Runs the steps of one client, one after the other. */
 export interface Steps {
@@ -15,7 +15,12 @@ export interface Steps {
   close(): Promise<void>;
 }
 
-export function createSteps(store: KeyValueStore, lease: number): Steps {
+/** @param beforeCommit - Adds to every step what follows from what it wrote. */
+export function createSteps(
+  store: KeyValueStore,
+  lease: number,
+  beforeCommit?: (store: Reader, transaction: StagedTransaction) => Promise<void>,
+): Steps {
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 
@@ -23,6 +28,7 @@ export function createSteps(store: KeyValueStore, lease: number): Steps {
     if (isClosed) throw new SottoError("client/closed");
     const transaction = stageTransaction(store);
     const result = await body(transaction);
+    await beforeCommit?.(store, transaction);
     if (transaction.changes.size > 0) await commit(store, lease, transaction.changes);
     for (const callback of transaction.callbacks) callback();
     return result;

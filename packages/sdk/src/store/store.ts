@@ -1,4 +1,5 @@
 import type { Store } from "../api.ts";
+import type { Primitives } from "../crypto/primitives.ts";
 
 /** Keys are ASCII, so that every engine orders them alike. */
 export interface Range {
@@ -25,6 +26,13 @@ export interface Reader {
   scan(range: Range): Promise<readonly Entry[]>;
 }
 
+export interface OpenOptions {
+  /** Take an empty store although one was here before. */
+  readonly startAnew?: boolean;
+  /** What a sealed store encrypts with. By default it loads its own. */
+  readonly primitives?: Primitives;
+}
+
 /**
  * An ordered map from keys to bytes with one atomic, durable write. What a step reads and computes, it writes with a single
  * `commit`; so the engine needs no transactions that span awaits, and the three stores are small.
@@ -36,18 +44,19 @@ export interface KeyValueStore extends Store, Reader {
   /**
    * Opens the store and takes it over.
    *
-   * @param options.startAnew - Take an empty store although one was here before.
    * @returns The lease: higher than every earlier one.
    * @throws SottoError `store/locked` if another tab or process holds it, `store/evicted`, `store/quota`, `store/failed`,
-   *   `store/migration`: then it is closed again.
+   *   `store/migration`, `store/wrong-key`, `store/corrupt`: then it is closed again.
    */
-  open(options?: { readonly startAnew?: boolean }): Promise<number>;
+  open(options?: OpenOptions): Promise<number>;
   /**
    * Writes all changes or none; durable when it resolves.
    *
    * @throws SottoError `store/locked` if the lease is not the newest, `store/quota`, `store/failed`
    */
   commit(lease: number, changes: Changes): Promise<void>;
+  /** Takes the bytes of what was replaced or deleted out of the files, where the engine can. */
+  erase?(): Promise<void>;
   close(): Promise<void>;
 }
 

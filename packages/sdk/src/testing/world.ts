@@ -1,5 +1,5 @@
 import type { RelayLimits, Storage } from "@sotto/relay/core";
-import type { Client, ClientOptions } from "../api.ts";
+import type { Client, ClientOptions, ContentTypes } from "../api.ts";
 import { createClientOn, type InternalOptions } from "../client.ts";
 import { loadPrimitives } from "../crypto/load-primitives.ts";
 import type { Primitives } from "../crypto/primitives.ts";
@@ -19,23 +19,28 @@ const QUIET_MS = 1_000;
 const PREKEY_COUNT = 8;
 
 /** Several clients and a relay, the real code, in one process on a virtual clock and a seeded network. */
+type AnyClient = Client<ContentTypes>;
+
 export interface World extends AsyncDisposable {
   /** Makes a client of a user. Passing the store of an earlier one restarts that device. */
-  client(user: string, options?: Partial<ClientOptions>): Promise<Client>;
+  client<const C extends ContentTypes = []>(
+    user: string,
+    options?: Partial<ClientOptions<C>>,
+  ): Promise<Client<C>>;
   readonly clock: {
     /** Lets `ms` milliseconds of virtual time pass, with all that happens in them. */
     advance(ms: number): Promise<void>;
     readonly now: Date;
   };
   readonly network: {
-    offline(client: Client): void;
-    online(client: Client): void;
+    offline(client: AnyClient): void;
+    online(client: AnyClient): void;
     /**
      * Splits the network: the relay stays with the first group, and what the second sends or is sent vanishes, without
      * a word. A client in neither stays with the relay. The next call replaces this one, so `partition([], [])` heals
      * it: new connections work, the old ones stay dead until a heartbeat finds out.
      */
-    partition(withRelay: readonly Client[], apart: readonly Client[]): void;
+    partition(withRelay: readonly AnyClient[], apart: readonly AnyClient[]): void;
     /** Breaks a connection instead of delivering a frame, with this probability. */
     drop(rate: number): void;
     /** Lets frames overtake each other. */
@@ -50,7 +55,7 @@ export interface World extends AsyncDisposable {
     readonly plaintextSeen: false;
   };
   /** Cuts a client off for good, as if its process had been killed. A new client on its store takes over. */
-  crash(client: Client): void;
+  crash(client: AnyClient): void;
   /** Resolves when no frame is under way and nothing is due soon. */
   idle(): Promise<void>;
   /** The app's own back end: makes the tokens that the relay accepts. */
@@ -123,7 +128,7 @@ export class SimulatedWorld implements World {
   readonly net: Network;
   readonly relayProcess: SimulatedRelay;
   readonly primitives: Primitives;
-  readonly #nodes = new Map<Client, NetworkNode>();
+  readonly #nodes = new Map<AnyClient, NetworkNode>();
   readonly #users = new Set<string>();
   readonly #stored = new Map<string, number>();
   #seeds: number;
@@ -176,11 +181,11 @@ export class SimulatedWorld implements World {
     return { relay: `wss://${HOST}`, auth: () => this.issuer.token(user), store: memory() };
   }
 
-  async client(
+  async client<const C extends ContentTypes = []>(
     user: string,
-    options: Partial<ClientOptions> = {},
+    options: Partial<ClientOptions<C>> = {},
     internal: InternalOptions = {},
-  ): Promise<Client> {
+  ): Promise<Client<C>> {
     const { platform, node } = this.createProcess(user);
     const created = createClientOn(
       platform,
@@ -204,14 +209,14 @@ export class SimulatedWorld implements World {
     }
   }
 
-  #nodeOf(client: Client): NetworkNode {
+  #nodeOf(client: AnyClient): NetworkNode {
     const node = this.#nodes.get(client);
     if (node === undefined)
       throw new RangeError("not a client of this world, or one that has crashed");
     return node;
   }
 
-  crash(client: Client): void {
+  crash(client: AnyClient): void {
     this.#nodeOf(client).setOnline(false);
     this.#nodes.delete(client);
   }

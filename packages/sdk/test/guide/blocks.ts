@@ -7,7 +7,7 @@ export interface Block {
   readonly code: string;
 }
 
-const BLOCK = /^```ts\n([\s\S]*?)^```$/gm;
+const BLOCK = /^```tsx?\n([\s\S]*?)^```$/gm;
 
 /** The TypeScript blocks of a page of docs/guide. */
 export function blocksOf(page: string): Block[] {

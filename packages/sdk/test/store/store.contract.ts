@@ -1,6 +1,7 @@
 import { SottoError } from "@sotto/protocol";
 import { describe, expect, test } from "vitest";
-import type { KeyValueStore } from "../../src/store/store.ts";
+import { defineTable } from "../../src/store/records.ts";
+import type { KeyValueStore, Range } from "../../src/store/store.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const changes = (
@@ -14,6 +15,9 @@ const changes = (
   );
 const keysOf = (entries: readonly { readonly key: string }[]): string[] =>
   entries.map(({ key }) => key);
+
+/** Numbers have an order in every store, texts only in some. */
+const b = (number: number): string => defineTable("b").key(number);
 
 /**
  * What every store promises.
@@ -38,22 +42,40 @@ export function describeStore(
 
     test("scans a prefix in key order, both ways, between bounds and up to a limit", async () => {
       const { store } = await create();
+      const [at1, at2, at3] = [b(1), b(2), b(3)] as const;
       await store.commit(
         await store.open(),
-        changes({ "b/2": "", "a/9": "", "b/1": "", "b/3": "", "c/0": "", b: "" }),
+        changes({ [at2]: "", "a/9": "", [at1]: "", [at3]: "", "c/0": "", b: "" }),
       );
-      expect(keysOf(await store.scan({ prefix: "b/" }))).toEqual(["b/1", "b/2", "b/3"]);
-      expect(keysOf(await store.scan({ prefix: "b/", reverse: true, limit: 2 }))).toEqual([
-        "b/3",
-        "b/2",
-      ]);
-      expect(keysOf(await store.scan({ prefix: "b/", after: "b/1" }))).toEqual(["b/2", "b/3"]);
-      expect(keysOf(await store.scan({ prefix: "b/", before: "b/3", reverse: true }))).toEqual([
-        "b/2",
-        "b/1",
-      ]);
-      expect(keysOf(await store.scan({ prefix: "b/", after: "b/3" }))).toEqual([]);
-      expect(keysOf(await store.scan({ prefix: "b/", limit: 1 }))).toEqual(["b/1"]);
+      const scan = async (range: Omit<Range, "prefix">): Promise<string[]> =>
+        keysOf(await store.scan({ prefix: "b/", ...range }));
+      expect(await scan({})).toEqual([at1, at2, at3]);
+      expect(await scan({ reverse: true, limit: 2 })).toEqual([at3, at2]);
+      expect(await scan({ after: at1 })).toEqual([at2, at3]);
+      expect(await scan({ before: at3, reverse: true })).toEqual([at2, at1]);
+      expect(await scan({ after: at3 })).toEqual([]);
+      expect(await scan({ after: at2, before: at1 })).toEqual([]);
+      expect(await scan({ limit: 1 })).toEqual([at1]);
+      expect(keysOf(await store.scan({ prefix: "a/" }))).toEqual(["a/9"]);
+      await store.close();
+    });
+
+    test("pages through all keys of a prefix, whatever they are", async () => {
+      const { store } = await create();
+      const keys = ["m/x/1", "m/y/2", "m/y/1", "m/z/1", `m/x/${"7".repeat(14)}`];
+      const all = changes(Object.fromEntries([...keys, "n/x/1"].map((key) => [key, key])));
+      await store.commit(await store.open(), all);
+      for (const reverse of [false, true]) {
+        const seen: string[] = [];
+        for (let last: string | undefined; ; last = seen.at(-1)) {
+          const from = last === undefined ? {} : { [reverse ? "before" : "after"]: last };
+          const page = await store.scan({ prefix: "m/", limit: 2, reverse, ...from });
+          if (page.length === 0) break;
+          seen.push(...keysOf(page));
+        }
+        expect(seen.toSorted()).toEqual(keys.toSorted());
+      }
+      expect(keysOf(await store.scan({ prefix: "m/y/" })).toSorted()).toEqual(["m/y/1", "m/y/2"]);
       await store.close();
     });
 

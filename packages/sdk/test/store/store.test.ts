@@ -4,7 +4,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SottoError } from "@sotto/protocol";
 import { afterAll, expect, test } from "vitest";
+import { systemRandom } from "../../src/platform/globals.ts";
+import { sqlite as sealedSqlite } from "../../src/platform/node.ts";
+import { fileKeeper } from "../../src/store/keepers.ts";
 import { memory } from "../../src/store/memory.ts";
+import { sealed } from "../../src/store/sealed.ts";
 import { sqlite } from "../../src/store/sqlite.ts";
 import { describeLocking, describeStore } from "./store.contract.ts";
 
@@ -26,6 +30,21 @@ describeStore("memory", async () => {
 });
 describeStore("sqlite", newSqlite);
 describeLocking("sqlite", newSqlite);
+
+describeStore("sealed memory", async () => {
+  const key = new Uint8Array(32).fill(1);
+  const store = sealed(memory(), systemRandom, () => fileKeeper(systemRandom, () => key), {});
+  return { store, reopen: () => store };
+});
+const newSealed = async (): Promise<{
+  store: ReturnType<typeof sealedSqlite>;
+  reopen: () => ReturnType<typeof sealedSqlite>;
+}> => {
+  const path = join(folder, "sealed", `${++files}.db`);
+  return { store: sealedSqlite(path), reopen: () => sealedSqlite(path) };
+};
+describeStore("sealed sqlite", newSealed);
+describeLocking("sealed sqlite", newSealed);
 
 test("a file that is no database is refused and left as it is", async () => {
   const path = join(folder, "other.txt");

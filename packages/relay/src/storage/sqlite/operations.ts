@@ -27,6 +27,7 @@ export interface Operations {
   expire(nowMs: number, limit: number): readonly Expired[];
   log(userId: string): StoredLog;
   createLog(log: NewLog): CreateLogOutcome;
+  publishDeliveryTokens(userId: string, hashes: Uint8Array): "published" | "full";
   publishPrekeys(upload: PrekeyUpload): PrekeyUploadResult;
   takeBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[];
   signedBundles(deviceIds: readonly Uint8Array[]): readonly StoredBundle[];
@@ -44,7 +45,7 @@ export interface Operations {
 
 const EMPTY = new Uint8Array(0);
 
-/** @param mayGrow - Whether there is room for new envelopes and prekeys. */
+/** @param mayGrow - Whether there is room for new envelopes, prekeys and delivery tokens. */
 export function createOperations(prepare: Prepare, mayGrow: () => boolean): Operations {
   return new SqlOperations(prepare, mayGrow);
 }
@@ -200,7 +201,24 @@ class SqlOperations implements Operations {
       entries: entries.map((row) => blob(row, "entry")),
       isSuspended: suspended.length > 0,
       revokedDevices: revoked.map((row) => blob(row, "device")),
+      deliveryTokens: this.#deliveryTokens(userId),
     };
+  }
+
+  #deliveryTokens(userId: string): Uint8Array | undefined {
+    const row = this.#prepare("SELECT hashes FROM delivery_tokens WHERE user = ?").get(userId);
+    return row === undefined ? undefined : blob(row, "hashes");
+  }
+
+  publishDeliveryTokens(userId: string, hashes: Uint8Array): "published" | "full" {
+    // Taking tokens back must go on when there is no room.
+    const grows = hashes.length > (this.#deliveryTokens(userId)?.length ?? 0);
+    if (grows && !this.#mayGrow()) return "full";
+    this.#prepare(
+      `INSERT OR REPLACE INTO delivery_tokens (user, hashes)
+       SELECT ?, ? WHERE EXISTS (SELECT 1 FROM device_logs WHERE user = ?)`,
+    ).run(userId, hashes, userId);
+    return "published";
   }
 
   createLog({ userId, genesis, deviceId, replace }: NewLog): CreateLogOutcome {
@@ -236,6 +254,7 @@ class SqlOperations implements Operations {
     }
     this.#prepare("DELETE FROM devices WHERE user = ?").run(userId);
     this.#prepare("DELETE FROM device_logs WHERE user = ?").run(userId);
+    this.#prepare("DELETE FROM delivery_tokens WHERE user = ?").run(userId);
     return devices;
   }
 

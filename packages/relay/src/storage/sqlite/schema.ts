@@ -55,6 +55,10 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE invites (code BLOB PRIMARY KEY, user TEXT, expires_at_ms INTEGER NOT NULL, is_used INTEGER NOT NULL DEFAULT 0)
     WITHOUT ROWID;
   `,
+  // 3: from whom users take messages without a quota: hashes of tokens, 16 bytes each, in ascending order.
+  `
+  CREATE TABLE delivery_tokens (user TEXT PRIMARY KEY, hashes BLOB NOT NULL);
+  `,
 ];
 
 /** Settings without which "durable" and "deleted" would not be true (RELIABILITY F1, F5). */

@@ -37,6 +37,7 @@ export async function openSqlite(
     expire: call("expire"),
     log: call("log"),
     createLog: call("createLog"),
+    publishDeliveryTokens: call("publishDeliveryTokens"),
     publishPrekeys: call("publishPrekeys"),
     takeBundles: call("takeBundles"),
     signedBundles: call("signedBundles"),

@@ -88,22 +88,34 @@ const budgets: readonly BadInput[] = [
   ),
 ];
 
-const ping = (sequence: number): Uint8Array =>
-  wsFrame({ opcode: OPCODES.binary, payload: encodeClientFrame({ type: "ping", sequence }) });
+/** A thousand times the same message. */
+function binary(frame: ClientFrame): Uint8Array {
+  const message = wsFrame({ opcode: OPCODES.binary, payload: encodeClientFrame(frame) });
+  return join(Array.from({ length: 1_000 }, () => message));
+}
+
+const PINGS: Uint8Array = binary({ type: "ping", sequence: 1 });
 
 const PING_BURST = 5_000;
-const FLOOD_BYTES = 48 * 1024 * 1024;
+const FLOOD_BYTES = 16 * 1024 * 1024;
 
 /** The close frame stands behind what is not read, and may be lost when the relay cuts the connection after it. */
 const TOO_SLOW = "close 4408 or cut";
+/** Whoever is slow to read what a flood brings back may be too slow first. */
+const TOO_MANY = "close 4429, 4408 or cut";
 
-/** Sends the same bytes again and again and reads nothing, until the relay ends the connection or has taken enough. */
-async function unread(stage: Stage, chunk: Uint8Array): Promise<Outcome> {
+/** Sends the same bytes again and again until the relay ends the connection or has taken enough. */
+async function endless(
+  stage: Stage,
+  chunk: Uint8Array,
+  expected: typeof TOO_SLOW | typeof TOO_MANY,
+  isRead: boolean,
+): Promise<Outcome> {
   const socket = await RawWebSocket.open(stage.host);
   const device = stage.newDevice();
   await socket.send(encodeClientFrame(device.authenticate(socket.nonce, socket.host)));
   await socket.wait(() => socket.messages.some(({ type }) => type === "welcome"));
-  socket.raw.pause();
+  if (!isRead) socket.raw.pause();
   let taken = 0;
   while (taken < FLOOD_BYTES && !socket.raw.isEnded) {
     await socket.raw.write(chunk);
@@ -113,7 +125,7 @@ async function unread(stage: Stage, chunk: Uint8Array): Promise<Outcome> {
   await socket.wait(() => socket.closeCode !== undefined);
   socket.raw.destroy();
   const { closeCode = 4408 } = socket;
-  return closeCode === 4408 ? TOO_SLOW : `close ${closeCode}`;
+  return expected.includes(String(closeCode)) ? expected : `close ${closeCode}`;
 }
 
 const floods: readonly BadInput[] = [
@@ -125,21 +137,42 @@ const floods: readonly BadInput[] = [
     return client.closeCode === undefined ? `${pongs()} pongs` : `close ${client.closeCode}`;
   }),
   {
+    name: "pings without end, and their pongs read",
+    expected: TOO_MANY,
+    run: (stage) => endless(stage, PINGS, TOO_MANY, true),
+  },
+  {
     name: "pings without end, and no pong read",
-    expected: TOO_SLOW,
-    run: (stage) => unread(stage, join(Array.from({ length: 1_000 }, (_, index) => ping(index)))),
+    expected: TOO_MANY,
+    run: (stage) => endless(stage, PINGS, TOO_MANY, false),
+  },
+  {
+    name: "pings without end of four devices at once",
+    expected: TOO_MANY,
+    run: async (stage) => {
+      const ends = Array.from({ length: 4 }, () => endless(stage, PINGS, TOO_MANY, true));
+      return [...new Set(await Promise.all(ends))].join(" and ");
+    },
+  },
+  {
+    name: "acknowledgements without end",
+    expected: TOO_MANY,
+    run: (stage) =>
+      endless(stage, binary({ type: "ack", envelopeIds: [bytesOf(16)] }), TOO_MANY, true),
   },
   {
     name: "WebSocket pings without end, and no pong read",
     expected: TOO_SLOW,
     run: (stage) =>
-      unread(
+      endless(
         stage,
         join(
           Array.from({ length: 500 }, () =>
             wsFrame({ opcode: OPCODES.ping, payload: filled(125) }),
           ),
         ),
+        TOO_SLOW,
+        false,
       ),
   },
 ];

@@ -40,7 +40,7 @@ const bodies: readonly FrameCase[] = [
   fixed("4 KiB of 0xff", REFUSED, filled(4096, 0xff)),
   fixed("text of JSON", REFUSED, utf8ToBytes('{"ping":{"sequence":1}}')),
   fixed("only an unknown body", REFUSED, delimited(UNKNOWN, filled(3))),
-  fixed("a server's body, number 8", REFUSED, delimited(8, filled(3))),
+  fixed("a server's body, number 9", REFUSED, delimited(9, filled(3))),
   fixed("a body and an unknown field", "pong", join([PING, delimited(UNKNOWN, filled(3))])),
   fixed("an unknown field before the body", "pong", join([delimited(UNKNOWN, filled(3)), PING])),
   fixed("the same body twice", REFUSED, join([PING, PING])),

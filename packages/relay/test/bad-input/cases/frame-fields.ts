@@ -51,6 +51,8 @@ const ROWS: Readonly<Record<FrameType, readonly Row[]>> = {
     ["addressees.slots.deviceId", ofBytes, REFUSED],
     ["addressees.slots.envelopeId", ofBytes, REFUSED],
     ["addressees.slots.sealed", [missing, twice, wrongWireType, empty, sized(98_305)], REFUSED],
+    ["addressees.deliveryToken", [twice, wrongWireType, tooShort, tooLong, sized(32)], REFUSED],
+    ["addressees.deliveryToken", [missing, empty, withUnknownNeighbour], "accepted"],
     ["shared", [twice, wrongWireType, sized(98_305)], REFUSED],
     ["shared", [missing, empty], "accepted"],
     ["ttlSeconds", ofUint, REFUSED],
@@ -96,6 +98,12 @@ const ROWS: Readonly<Record<FrameType, readonly Row[]>> = {
     ["deviceIds", [twice], "relay/bad-request"],
     ["deviceIds", [withUnknownNeighbour], "bundles"],
   ],
+  publishDeliveryTokens: [
+    ["requestId", ofBytes, REFUSED],
+    // 32 bytes: one hash twice. 65,552: one more than 4,096 hashes.
+    ["hashes", [twice, wrongWireType, tooShort, tooLong, sized(32), sized(65_552)], REFUSED],
+    ["hashes", [missing, empty, withUnknownNeighbour], "deliveryTokensPublished"],
+  ],
   ping: [
     ["sequence", ofUint, REFUSED],
     ["sequence", [missing, nonCanonical, withUnknownNeighbour], "pong"],
@@ -120,5 +128,13 @@ function casesOf(type: FrameType): readonly BadInput[] {
 }
 
 export const FRAME_FIELD_CASES: readonly BadInput[] = (
-  ["submit", "ack", "publishPrekeys", "fetchDirectory", "fetchBundles", "ping"] as const
+  [
+    "submit",
+    "ack",
+    "publishPrekeys",
+    "publishDeliveryTokens",
+    "fetchDirectory",
+    "fetchBundles",
+    "ping",
+  ] as const
 ).flatMap(casesOf);

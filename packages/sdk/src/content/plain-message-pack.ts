@@ -1,8 +1,8 @@
 import { DecodeError } from "@sotto/protocol";
 
 // Which MessagePack a content may be: nil, booleans, numbers, strings, binaries, arrays, and maps with string keys.
-// msgpackr also takes extensions, by which it revives classes, shares structures and allocates what a length claims; and
-// it overflows the stack on deep nesting. So the bytes are walked once before it sees them.
+// A library may take more: extensions that become classes, or allocate what a length claims. So the bytes are walked once
+// before it sees them.
 
 const MAX_DEPTH = 32;
 

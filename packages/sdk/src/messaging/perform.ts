@@ -1,0 +1,50 @@
+import type { UserId } from "@sotto/protocol";
+import type { Act } from "../content/content.ts";
+import type { EngineContext } from "../sessions/engine-context.ts";
+import { PROFILES } from "../store/schema.ts";
+import type { Transaction } from "../store/transaction.ts";
+import { applyAct, type Scene } from "./acts.ts";
+import type { Changes } from "./changes.ts";
+import { addContact, loadContact } from "./contacts.ts";
+import { enqueue } from "./outbox.ts";
+
+/** Does an act of this user: here, and in the outbox for the peer. Part of the caller's step. */
+export async function perform(
+  engine: EngineContext,
+  changes: Changes,
+  transaction: Transaction,
+  chatId: string,
+  act: Act,
+  dueAtMs?: number,
+): Promise<void> {
+  const scene = ownScene(engine, changes, transaction, chatId);
+  await applyAct(scene, act);
+  await enqueue(transaction, changes, chatId, act, { createdAtMs: scene.nowMs, dueAtMs });
+}
+
+function ownScene(
+  { identity, clock }: EngineContext,
+  changes: Changes,
+  transaction: Transaction,
+  chatId: string,
+): Scene {
+  const { userId: own = "", deviceId } = identity;
+  const nowMs = clock.now();
+  return { transaction, changes, chatId, actor: { userId: own, deviceId }, own, nowMs };
+}
+
+/** Makes somebody a contact, who then learns this user's name. */
+export async function befriend(
+  engine: EngineContext,
+  changes: Changes,
+  transaction: Transaction,
+  user: UserId,
+): Promise<void> {
+  const before = await loadContact(transaction, user);
+  if (before.given !== undefined || before.isBlocked) return;
+  await addContact(transaction, changes, engine, user);
+  const own = await PROFILES.get(transaction, PROFILES.key(engine.identity.userId ?? ""));
+  if (own === undefined) return;
+  const options = { createdAtMs: engine.clock.now(), isUnnumbered: true };
+  await enqueue(transaction, changes, user, { type: "profile", ...own }, options);
+}

@@ -1,3 +1,0 @@
-declare module "msgpackr/index-no-eval" {
-  export { Packr, Unpackr } from "msgpackr";
-}
