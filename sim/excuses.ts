@@ -19,6 +19,11 @@ export function excuseFor(plan: Plan, history: History, when: When, sent: Sent):
   const row = rowOf(history, from, id);
   if (row !== undefined && isWaiting(history, from, row)) return true;
   if (isHeldUp(plan, history, when, from, to)) return true;
+  return isLostInTime(plan, history, sent);
+}
+
+/** The relay has dropped it, because it had expired. */
+export function isLostInTime(plan: Plan, history: History, { from, to, id }: Sent): boolean {
   return lostBetween(plan, history, from, to).some(
     ({ content }) => content.type === "message" && content.id === id,
   );

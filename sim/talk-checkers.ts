@@ -1,6 +1,6 @@
 import type { ConversationSummary } from "../packages/sdk/src/api.ts";
 import { type Checker, pairsOf, type When } from "./checker.ts";
-import { isHeldUp, isWaiting, SLACK_MS } from "./excuses.ts";
+import { isHeldUp, isLostInTime, isWaiting, SLACK_MS } from "./excuses.ts";
 import type { History } from "./history.ts";
 import type { Plan } from "./plan.ts";
 import type { Report, View } from "./report.ts";
@@ -116,7 +116,7 @@ function nothingIsLeftBehind(plan: Plan, history: History): readonly string[] {
   return plan.users.flatMap((user) => {
     const [rows, report] = [history.rows.get(user), history.reports.get(user)];
     if (rows === undefined || report === undefined) return [];
-    const alive = aliveAt(history, rows);
+    const alive = aliveAt(plan, history, rows);
     return report.traces.flatMap(({ key, tokens }) => {
       const left = tokens.filter((token) => !alive.has(token));
       return left.length === 0 ? [] : [`35 deletion: ${user} keeps ${left[0]} in ${key}`];
@@ -125,7 +125,7 @@ function nothingIsLeftBehind(plan: Plan, history: History): readonly string[] {
 }
 
 /** Words of what a device shows, of what waits to go out, and of edits whose message has not come. */
-function aliveAt(history: History, rows: RowWatch): ReadonlySet<string> {
+function aliveAt(plan: Plan, history: History, rows: RowWatch): ReadonlySet<string> {
   const alive = new Set<string>();
   const keep = (text: string): void => {
     for (const token of tokensIn(text)) alive.add(token);
@@ -140,9 +140,11 @@ function aliveAt(history: History, rows: RowWatch): ReadonlySet<string> {
     if (content.type === "profile") keep(content.name);
     if (content.type !== "message" && content.type !== "edit") continue;
     const own = rows.life(peer, rows.user, content.id)?.row;
-    // What is sealed goes out, or its number would be a gap.
+    // What is sealed goes out, or its number would be a gap; and so does the edit of what is, unless that is deleted.
     const isSealed = Object.keys(record.numbers).length > 0;
-    if (isSealed || (own !== undefined && own.deleted !== true)) keep(content.text);
+    const isWanted = own?.deleted !== true && !rows.takenBack.has(content.id);
+    if (isSealed || (isWanted && (content.type === "edit" || own !== undefined)))
+      keep(content.text);
   }
   for (const name of history.reports.values()) for (const value of name.names.values()) keep(value);
   for (const [id, texts] of history.asked.texts) {
@@ -150,7 +152,9 @@ function aliveAt(history: History, rows: RowWatch): ReadonlySet<string> {
     const own = sent && history.rows.get(sent.from)?.life(sent.to, sent.from, id)?.row;
     // Its message was not heard, or lost in time: the edit waits for it.
     const isHere = sent && rows.lives.has(`${sent.from}/${sent.from}/${id}`);
-    if (own !== undefined && own.deleted !== true && !isHere) for (const text of texts) keep(text);
+    const isLost = sent !== undefined && !isHere && isLostInTime(plan, history, sent);
+    if (isLost || (own !== undefined && own.deleted !== true && !isHere))
+      for (const text of texts) keep(text);
   }
   return alive;
 }

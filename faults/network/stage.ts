@@ -32,7 +32,10 @@ export class Stage implements AsyncDisposable {
     this.#owned.defer(() => rm(folder, { recursive: true, force: true }));
   }
 
-  static async open(options: { readonly haste?: number } = {}): Promise<Stage> {
+  /** @param options.env - Settings of the relay. */
+  static async open(
+    options: { readonly haste?: number; readonly env?: Readonly<Record<string, string>> } = {},
+  ): Promise<Stage> {
     const stage = await Stage.folder(options.haste);
     stage.#relay = stage.own(
       await RelayProcess.start({ data: join(stage.folder, "relay"), ...options }),

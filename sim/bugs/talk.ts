@@ -6,7 +6,6 @@ const APPLY = "packages/sdk/src/messaging/apply.ts";
 const ACTS = "packages/sdk/src/messaging/acts.ts";
 const OUTBOX = "packages/sdk/src/messaging/outbox.ts";
 const EXPIRY = "packages/sdk/src/messaging/expiry.ts";
-const CONTACTS = "packages/sdk/src/messaging/contacts.ts";
 const RECEIPTS = "packages/sdk/src/messaging/receipts.ts";
 const SEND = "packages/sdk/src/messaging/send.ts";
 const TYPING = "packages/sdk/src/messaging/typing.ts";
@@ -29,13 +28,6 @@ export const TALK_BUGS: readonly Bug[] = [
     find: "export function withDeletion(): AnnotationRecord {\n  return { ...NO_ANNOTATION, isDeleted: true };",
     replace:
       "export function withDeletion(annotation: AnnotationRecord = NO_ANNOTATION): AnnotationRecord {\n  return { ...annotation, isDeleted: true };",
-  },
-  {
-    id: "stamp-by-the-clock-alone",
-    what: "after the clock was set back an edit is older than the one before it",
-    file: ANNOTATIONS,
-    find: "return Math.max(nowMs, ...seen.map((stamp) => (stamp?.atMs ?? 0) + 1));",
-    replace: "void seen;\n  return nowMs;",
   },
   {
     id: "arrival-number-reused",
@@ -102,13 +94,6 @@ export const TALK_BUGS: readonly Bug[] = [
     replace: "",
   },
   {
-    id: "token-not-renewed",
-    what: "who was unblocked is not given the new token",
-    file: CONTACTS,
-    find: "    given: undefined,\n    isGivenKnown: false,\n    isBlocked,\n",
-    replace: "    given: undefined,\n    isBlocked,\n",
-  },
-  {
     id: "accepted-hears-nothing",
     what: "who is accepted is not told that their messages have arrived",
     file: CONVERSATION,
@@ -130,13 +115,6 @@ export const TALK_BUGS: readonly Bug[] = [
     replace: "    connection",
   },
   {
-    id: "sweep-not-repeated",
-    what: "when the store fails once, nothing expires any more",
-    file: EXPIRY,
-    find: "      wait(RETRY_MS);\n",
-    replace: "      void RETRY_MS;\n",
-  },
-  {
     id: "expires-early",
     what: "a message expires a second after the last one that did",
     file: EXPIRY,
@@ -154,8 +132,8 @@ export const TALK_BUGS: readonly Bug[] = [
     id: "acts-outlive-their-message",
     what: "an edit goes out although its message was taken back",
     file: OUTBOX,
-    find: "if (key === own.key || (isUnsealed(record) && actsOn(record, message)))",
-    replace: "if (key === own.key || (isUnsealed(record) && actsOn(record, message) && false))",
+    find: "  await dropUnsentActs(transaction, message);\n",
+    replace: "",
   },
   {
     id: "view-once-kept-here",
@@ -219,5 +197,40 @@ export const TALK_BUGS: readonly Bug[] = [
     file: "packages/sdk/src/messaging/profiles.ts",
     find: "  if (before !== undefined && before.atMs >= atMs) return;\n",
     replace: "  void before;\n",
+  },
+  {
+    id: "token-of-before-the-block",
+    what: "a content that waited over a block brings the old token, in the place of the new one",
+    file: SEND,
+    find: "    const content = withPresentGrant(record.content, contact);\n",
+    replace: "    const { content } = record;\n    void withPresentGrant;\n",
+  },
+  {
+    id: "second-gap-not-watched",
+    what: "what is behind a second gap waits for the next message",
+    file: "packages/sdk/src/messaging/receive.ts",
+    find: "if (this.#isLive && (isMore || this.#looks.size > 0)) this.#watchGaps();",
+    replace: "if (this.#isLive && isMore === false && this.#looks.size > 0) this.#watchGaps();",
+  },
+  {
+    id: "stamp-by-the-clock-alone",
+    what: "after the clock was set back an edit is older than the one before it",
+    file: ANNOTATIONS,
+    find: "return Math.max(nowMs, ...seen.map((stamp) => (stamp?.atMs ?? 0) + 1));",
+    replace: "void seen;\n  return nowMs;",
+  },
+  {
+    id: "token-not-renewed",
+    what: "who was unblocked is not given the new token",
+    file: "packages/sdk/src/messaging/contacts.ts",
+    find: "    given: undefined,\n    isGivenKnown: false,\n    isBlocked,\n",
+    replace: "    given: undefined,\n    isBlocked,\n",
+  },
+  {
+    id: "sweep-not-repeated",
+    what: "when the store fails once, nothing expires any more",
+    file: EXPIRY,
+    find: "      wait(RETRY_MS);\n",
+    replace: "      void RETRY_MS;\n",
   },
 ];

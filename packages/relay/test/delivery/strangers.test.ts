@@ -311,7 +311,8 @@ test("a set that is published while it is being read counts from then on", async
 });
 
 test("without limits strangers are as welcome as contacts, but in passing", async () => {
-  const { bob, sender, recipient } = await scene({});
+  const unlimited = { strangerMessagesPerDay: 0, strangersPerDay: 0 };
+  const { bob, sender, recipient } = await scene(unlimited);
   await publish(recipient);
   expect(await outcomes(sender, 50, () => submitFrame({ to: [bob] }))).not.toContain(LIMITED);
 });

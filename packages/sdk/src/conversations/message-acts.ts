@@ -4,7 +4,7 @@ import { MAX_EMOJI_LENGTH } from "../content/codec.ts";
 import { nextStampMs } from "../messaging/annotations.ts";
 import type { Changes } from "../messaging/changes.ts";
 import { changeMessage, loadAnnotation, messageKey, removeMessage } from "../messaging/messages.ts";
-import { cancelMessage, dueOfTarget, requeueMessage } from "../messaging/outbox.ts";
+import { cancelMessage, dropUnsentActs, dueOfTarget, requeueMessage } from "../messaging/outbox.ts";
 import { perform } from "../messaging/perform.ts";
 import { sendReceipts } from "../messaging/receipts.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
@@ -93,6 +93,7 @@ export function createMessageActs(
         }
         if (!now.own) throw invalid("only own messages can be deleted for everyone");
         if (now.kind === "system") throw invalid("nothing to act on");
+        await dropUnsentActs(transaction, now);
         const act = { type: "delete", id: now.id } as const;
         await perform(engine, changes, transaction, now.chatId, act);
       }),

@@ -1,7 +1,13 @@
-import type { SottoError, UserId } from "@sotto/protocol";
+import { equalBytes, type SottoError, type UserId } from "@sotto/protocol";
 import { decodeContent, encodeContent } from "../content/codec.ts";
 import type { Content, MessageContent, UnknownContent } from "../content/content.ts";
-import { type MessageRecord, MESSAGES, OUTBOX, type OutboxRecord } from "../store/schema.ts";
+import {
+  type ContactRecord,
+  type MessageRecord,
+  MESSAGES,
+  OUTBOX,
+  type OutboxRecord,
+} from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Changes } from "./changes.ts";
@@ -111,6 +117,14 @@ export async function enqueue(
   transaction.onCommit(() => changes.publish({ type: "outbox-changed" }));
 }
 
+/** The content with the token of today: one that waited over a block would take the newer token's place. */
+export function withPresentGrant(content: Uint8Array, { given }: ContactRecord): Uint8Array {
+  const decoded = decodeContent(content);
+  if (decoded.grant === undefined || decoded.type === "unknown") return content;
+  if (given !== undefined && equalBytes(decoded.grant, given)) return content;
+  return encodeContent({ ...decoded, grant: given });
+}
+
 /** The rows that wait, oldest first. */
 export async function loadOutbox(
   reader: Reader,
@@ -188,14 +202,21 @@ export async function dropUnsent(
   changes: Changes,
   message: MessageRecord,
 ): Promise<boolean> {
-  const rows = await loadOutbox(transaction);
-  const own = findUnsent(rows, message);
+  const own = findUnsent(await loadOutbox(transaction), message);
   if (own === undefined) return false;
-  for (const { key, record } of rows)
-    if (key === own.key || (isUnsealed(record) && actsOn(record, message)))
-      OUTBOX.delete(transaction, key);
+  OUTBOX.delete(transaction, own.key);
+  await dropUnsentActs(transaction, message);
   transaction.onCommit(() => changes.publish({ type: "outbox-changed" }));
   return true;
+}
+
+/** Takes edits of a message and reactions to it out of the outbox: it is gone before they go. */
+export async function dropUnsentActs(
+  transaction: Transaction,
+  message: MessageRecord,
+): Promise<void> {
+  for (const { key, record } of await loadOutbox(transaction))
+    if (isUnsealed(record) && actsOn(record, message)) OUTBOX.delete(transaction, key);
 }
 
 /** When an act on an own message may go out: not before the message, or it would say something of what is taken back. */

@@ -15,7 +15,7 @@ import type { Transaction } from "../store/transaction.ts";
 import { RelayFailure } from "../transport/connection.ts";
 import type { Changes } from "./changes.ts";
 import { asContact, loadContact } from "./contacts.ts";
-import { advanceMessage, loadOutbox, type OutboxEntry } from "./outbox.ts";
+import { advanceMessage, loadOutbox, type OutboxEntry, withPresentGrant } from "./outbox.ts";
 
 // The send walk, top to bottom: outbox row → sealed in one step with the ratchets → Submit → accepted. What is sealed is
 // sent as it is until the relay has answered: after a crash or a reconnect the same bytes go out again.
@@ -201,7 +201,9 @@ class OutboxSender implements Sender {
     bundles: Parameters<typeof sealForUser>[2],
     record: OutboxRecord,
   ): Promise<OutboxRecord> {
-    const { peer: userId, content, message } = record;
+    const { peer: userId, message } = record;
+    const contact = await loadContact(transaction, userId);
+    const content = withPresentGrant(record.content, contact);
     // Records of earlier versions do not say it: their messages are numbered, their receipts are not.
     const isUnnumbered = record.isUnnumbered ?? message === undefined;
     const known = isUnnumbered ? undefined : record.numbers;
@@ -210,10 +212,9 @@ class OutboxSender implements Sender {
       content,
       numbers: known,
     });
-    const contact = await loadContact(transaction, userId);
     const requestId = this.#engine.random(REQUEST_ID_BYTES);
     const submit = { requestId, addressee: asContact(addressee, contact), shared };
-    return { ...record, sealed: submit, numbers };
+    return { ...record, content, sealed: submit, numbers };
   }
 
   /** The relay has refused it, and knows nothing of it: it may show the token that the peer has given meanwhile. */

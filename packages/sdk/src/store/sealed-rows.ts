@@ -1,4 +1,11 @@
-import { bytesToHex, bytesToUtf8, concatBytes, SottoError, utf8ToBytes } from "@sotto/protocol";
+import {
+  bytesToHex,
+  bytesToUtf8,
+  concatBytes,
+  equalBytes,
+  SottoError,
+  utf8ToBytes,
+} from "@sotto/protocol";
 import { hkdfExpandSha256, hmacSha256 } from "../crypto/kdf.ts";
 import { LABELS } from "../crypto/labels.ts";
 import type { Primitives } from "../crypto/primitives.ts";
@@ -14,6 +21,9 @@ const NAME_BYTES = 16;
 const NONCE_BYTES = 24;
 /** Names that are kept, because hashing one costs more than everything else about a key. */
 const MAX_NAMES_COUNT = 4096;
+/** Rows that are kept as they were sealed or opened last: the next step reads what this one wrote. */
+const MAX_RECENT_COUNT = 128;
+const MAX_RECENT_BYTES = 4096;
 
 /**
  * How many parts behind a table's name are chosen by users or by the app. They are hashed even if they look like a
@@ -59,6 +69,27 @@ export function createRowSealer(
   const nameKey = keys.subarray(0, KEY_BYTES);
   const rowKey = keys.subarray(KEY_BYTES);
   const names = new Map<string, string>();
+  const recent = new Map<string, { readonly sealed: Uint8Array; readonly row: Entry }>();
+
+  const remember = (storedKey: string, sealed: Uint8Array, row: Entry): void => {
+    recent.delete(storedKey);
+    if (sealed.length > MAX_RECENT_BYTES) return;
+    const [oldest] = recent.keys();
+    if (recent.size >= MAX_RECENT_COUNT && oldest !== undefined) recent.delete(oldest);
+    recent.set(storedKey, { sealed, row });
+  };
+
+  const unseal = (storedKey: string, sealed: Uint8Array): Entry => {
+    try {
+      const nonce = sealed.subarray(0, NONCE_BYTES);
+      const ciphertext = sealed.subarray(NONCE_BYTES);
+      const plain = primitives.open(rowKey, nonce, utf8ToBytes(storedKey), ciphertext);
+      const end = plain.indexOf(0);
+      return { key: bytesToUtf8(plain.subarray(0, end)), value: plain.subarray(end + 1) };
+    } catch (cause) {
+      throw new SottoError("store/corrupt", { cause });
+    }
+  };
 
   const nameOf = (path: string): string => {
     const known = names.get(path);
@@ -95,19 +126,17 @@ export function createRowSealer(
       const storedKey = keyOf(key);
       const nonce = random(NONCE_BYTES);
       const plain = concatBytes(utf8ToBytes(`${key}\0`), value);
-      const sealed = primitives.seal(rowKey, nonce, utf8ToBytes(storedKey), plain);
-      return { key: storedKey, value: concatBytes(nonce, sealed) };
+      const ciphertext = primitives.seal(rowKey, nonce, utf8ToBytes(storedKey), plain);
+      const sealed = concatBytes(nonce, ciphertext);
+      remember(storedKey, sealed, { key, value });
+      return { key: storedKey, value: sealed };
     },
     open: ({ key: storedKey, value: sealed }) => {
-      try {
-        const nonce = sealed.subarray(0, NONCE_BYTES);
-        const ciphertext = sealed.subarray(NONCE_BYTES);
-        const plain = primitives.open(rowKey, nonce, utf8ToBytes(storedKey), ciphertext);
-        const end = plain.indexOf(0);
-        return { key: bytesToUtf8(plain.subarray(0, end)), value: plain.subarray(end + 1) };
-      } catch (cause) {
-        throw new SottoError("store/corrupt", { cause });
-      }
+      const known = recent.get(storedKey);
+      if (known !== undefined && equalBytes(known.sealed, sealed)) return known.row;
+      const row = unseal(storedKey, sealed);
+      remember(storedKey, sealed, row);
+      return row;
     },
   };
 }

@@ -142,13 +142,11 @@ export const OUTCOMES: Readonly<Record<string, Row>> = {
     first: {
       verdict: "event",
       events: ["bob: gap (expired)", "bob: gap (undecryptable)"],
-      late: ["alice→bob"],
       lost: ["alice→bob"],
     },
     standing: {
       verdict: "event",
       events: ["bob: gap (expired)", "bob: gap (undecryptable)"],
-      late: ["carol→bob"],
       lost: ["carol→bob"],
     },
   },

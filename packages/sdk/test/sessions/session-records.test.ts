@@ -39,9 +39,9 @@ test("a session and its skipped keys come out of the store as they went in, at e
     });
     const loaded = await loadSession(store, id);
     const skipped = await loadSkipped(store, id);
-    expect(loaded).toStrictEqual(record);
+    expect(loaded).toEqual(record); // What is undefined is not written.
     const isKept = end.skipped.seeds.length + end.skipped.pqKeys.length > 0;
-    expect(skipped).toStrictEqual(isKept ? end.skipped : noSkippedKeys());
+    expect(skipped).toEqual(isKept ? end.skipped : noSkippedKeys());
     const reloaded = new End(primitives, (loaded as SessionRecord).session);
     reloaded.skipped = skipped;
     return reloaded;

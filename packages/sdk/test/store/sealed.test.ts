@@ -158,6 +158,7 @@ describe("a key", () => {
     "session",
     "signed-prekey",
     "skipped",
+    "trouble",
   ];
 
   test("of every table has its free parts counted", () => {
