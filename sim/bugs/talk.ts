@@ -212,25 +212,4 @@ export const TALK_BUGS: readonly Bug[] = [
     find: "if (this.#isLive && (isMore || this.#looks.size > 0)) this.#watchGaps();",
     replace: "if (this.#isLive && isMore === false && this.#looks.size > 0) this.#watchGaps();",
   },
-  {
-    id: "stamp-by-the-clock-alone",
-    what: "after the clock was set back an edit is older than the one before it",
-    file: ANNOTATIONS,
-    find: "return Math.max(nowMs, ...seen.map((stamp) => (stamp?.atMs ?? 0) + 1));",
-    replace: "void seen;\n  return nowMs;",
-  },
-  {
-    id: "token-not-renewed",
-    what: "who was unblocked is not given the new token",
-    file: "packages/sdk/src/messaging/contacts.ts",
-    find: "    given: undefined,\n    isGivenKnown: false,\n    isBlocked,\n",
-    replace: "    given: undefined,\n    isBlocked,\n",
-  },
-  {
-    id: "sweep-not-repeated",
-    what: "when the store fails once, nothing expires any more",
-    file: EXPIRY,
-    find: "      wait(RETRY_MS);\n",
-    replace: "      void RETRY_MS;\n",
-  },
 ];

@@ -1,7 +1,8 @@
+import { SottoError } from "@sotto/protocol";
 import { expect, test } from "vitest";
 import { memory } from "../../src/store/memory.ts";
 import type { KeyValueStore } from "../../src/store/store.ts";
-import { createWorld } from "../../src/testing/world.ts";
+import { createWorld, createWorldOn } from "../../src/testing/world.ts";
 import { createPair, newest, shown } from "./pair.ts";
 
 // What is gone is gone from every row, and what was answered is counted. All of it was found by the simulator.
@@ -109,4 +110,51 @@ test("mentions are counted anew when a message is edited, deleted or removed", a
   await (await newest(bob, "alice")).delete("me");
   await world.idle();
   expect(mentions()).toBe(0);
+});
+
+test("what the store could not remove when its time had come is removed later", async () => {
+  await using world = await createWorld();
+  const disk = memory();
+  let isFull = false;
+  const commit: KeyValueStore["commit"] = async (lease, changes) => {
+    if (isFull) throw new SottoError("store/quota");
+    await disk.commit(lease, changes);
+  };
+  const store: KeyValueStore = {
+    kind: "memory",
+    open: (options) => disk.open(options),
+    get: (key) => disk.get(key),
+    scan: (range) => disk.scan(range),
+    commit,
+    close: () => disk.close(),
+  };
+  const alice = await world.client("alice", { store });
+  await world.client("bob");
+  await alice.chat("bob").send("for a minute", { expiresIn: 60 });
+  await world.idle();
+  isFull = true;
+  await world.clock.advance(61_000);
+  expect(await shown(alice, "bob")).toHaveLength(1);
+  isFull = false;
+  await world.clock.advance(30_000);
+  expect(await shown(alice, "bob")).toEqual([]);
+});
+
+test("what waited over a block brings the token of today, not that of before", async () => {
+  const limits = { strangerMessagesPerDay: 1, strangersPerDay: 10 };
+  await using world = await createWorldOn({ seed: 7 }, { limits });
+  const alice = await world.client("alice");
+  const bob = await world.client("bob");
+  const sendAt = new Date(world.clock.now.getTime() + HOUR_MS);
+  await alice.chat("bob").send("much later", { sendAt }); // With the token of the first day.
+  await alice.block("bob");
+  await alice.unblock("bob");
+  await alice.chat("bob").send("hello");
+  await world.idle();
+  await world.clock.advance(2 * HOUR_MS);
+  await world.idle();
+  const sent = [];
+  for (let count = 0; count < 4; count++) sent.push(await bob.chat("alice").send(`no. ${count}`));
+  await world.idle();
+  expect(sent.map(({ state }) => state)).toEqual(Array(4).fill("delivered"));
 });
