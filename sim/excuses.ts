@@ -55,8 +55,17 @@ export function isHeldUp(
   const given = history.rows.get(to)?.contacts.get(from)?.given;
   const mine = history.rows.get(from)?.contacts.get(to);
   if (given === undefined || mine?.isBlocked === true) return true;
-  if (when === "end") return false;
-  return mine?.received === undefined || !equalBytes(mine.received, given);
+  const isStranger = !holdsToken(history, from, to);
+  // Two who have blocked each other and spent the day's share are strangers to each other until it is over.
+  if (when === "end") return isStranger && !holdsToken(history, to, from);
+  return isStranger;
+}
+
+/** Whether `from` has the token that `to` has given last. */
+function holdsToken({ rows }: History, from: string, to: string): boolean {
+  const given = rows.get(to)?.contacts.get(from)?.given;
+  const received = rows.get(from)?.contacts.get(to)?.received;
+  return given !== undefined && received !== undefined && equalBytes(received, given);
 }
 
 /** The relay drops what expires before it is fetched: envelopes that nobody has opened, and that are older than they live. */

@@ -70,6 +70,8 @@ import { type Connection, createConnection } from "./transport/connection.ts";
 // The composition root: the one file that knows every room.
 
 const PREKEY_COUNT = 100;
+/** After the store or the relay could not take new prekeys. */
+const PREKEY_RETRY_MS = 10_000;
 
 type Options = ClientOptions<ContentTypes>;
 
@@ -173,6 +175,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   readonly #closed = new AbortController();
   #closing: Promise<void> | undefined;
   #isFillingPrekeys = false;
+  #prekeyTimer: unknown;
 
   get userId(): UserId {
     return this.#engine.identity.userId as UserId;
@@ -345,7 +348,13 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     this.#isFillingPrekeys = true;
     void fillPrekeyStock(this.#engine, remaining)
       .catch((error: unknown) => {
-        if (!SottoError.is(error, "relay/unreachable", "client/closed")) this.#onError(error);
+        if (SottoError.is(error, "relay/unreachable", "client/closed")) return;
+        this.#onError(error);
+        // Without prekeys nobody new can write: not only the next connection tries again.
+        this.#prekeyTimer = this.#engine.clock.setTimeout(
+          () => this.#fillPrekeys(remaining),
+          PREKEY_RETRY_MS,
+        );
       })
       .finally(() => (this.#isFillingPrekeys = false));
   }
@@ -426,6 +435,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
 
   async #close(): Promise<void> {
     this.#closed.abort();
+    if (this.#prekeyTimer !== undefined) this.#engine.clock.clearTimeout(this.#prekeyTimer);
     this.#sender?.stop();
     this.#typing?.stop();
     this.#heard?.stop();
