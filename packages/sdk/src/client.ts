@@ -59,7 +59,7 @@ import { indexStep } from "./search/index-messages.ts";
 import { createSearch, type Search } from "./search/search.ts";
 import type { ShelfCache } from "./search/shelf-cache.ts";
 import { loadOrCreateIdentity, pinUserId } from "./sessions/identity.ts";
-import { fillPrekeyStock } from "./sessions/prekey-stock.ts";
+import { createPrekeySupply, type PrekeySupply } from "./sessions/prekey-supply.ts";
 import type { EngineContext } from "./sessions/engine-context.ts";
 import { createSteps } from "./store/steps.ts";
 import type { MessageRecord } from "./store/schema.ts";
@@ -70,8 +70,6 @@ import { type Connection, createConnection } from "./transport/connection.ts";
 // The composition root: the one file that knows every room.
 
 const PREKEY_COUNT = 100;
-/** After the store or the relay could not take new prekeys. */
-const PREKEY_RETRY_MS = 10_000;
 
 type Options = ClientOptions<ContentTypes>;
 
@@ -160,6 +158,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   declare readonly addEventListener: Events["addEventListener"];
   declare readonly removeEventListener: Events["removeEventListener"];
   #engine!: EngineContext;
+  #prekeys: PrekeySupply | undefined;
   #sender: Sender | undefined;
   #receiver: Receiver | undefined;
   #outbox!: ReturnType<typeof createOutboxState>;
@@ -174,8 +173,6 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   readonly #changes = createChanges();
   readonly #closed = new AbortController();
   #closing: Promise<void> | undefined;
-  #isFillingPrekeys = false;
-  #prekeyTimer: unknown;
 
   get userId(): UserId {
     return this.#engine.identity.userId as UserId;
@@ -258,7 +255,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
         await steps.run((transaction) => pinUserId(transaction, identity, welcome.userId));
       isRegistered = true;
       started.resolve();
-      this.#fillPrekeys(welcome.oneTimePrekeys);
+      this.#prekeys?.fill(welcome.oneTimePrekeys);
       this.#deliveryTokens?.onWelcome(welcome.deliveryTokensDigest);
     };
 
@@ -335,28 +332,12 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     this.#summaries = summaries;
     this.#outbox = createOutboxState(store, changes, onError);
     this.#sources = { engine, changes, summaries, actions, typing, types, onError };
+    this.#prekeys = createPrekeySupply(engine, onError);
     this.#sender = createSender(engine, changes);
     this.#receiver = createReceiver(engine, changes);
     changes.subscribe((change) => this.#onChange(change, view));
     const search = (this.#search = createSearch({ ...engine, cache }, onError));
     await Promise.all([people.ready, summaries.ready, this.#outbox.refresh(), search.ready]);
-  }
-
-  /** One at a time: a relay that asks twice is not sent everything twice. */
-  #fillPrekeys(remaining: number): void {
-    if (this.#isFillingPrekeys) return;
-    this.#isFillingPrekeys = true;
-    void fillPrekeyStock(this.#engine, remaining)
-      .catch((error: unknown) => {
-        if (SottoError.is(error, "relay/unreachable", "client/closed")) return;
-        this.#onError(error);
-        // Without prekeys nobody new can write: not only the next connection tries again.
-        this.#prekeyTimer = this.#engine.clock.setTimeout(
-          () => this.#fillPrekeys(remaining),
-          PREKEY_RETRY_MS,
-        );
-      })
-      .finally(() => (this.#isFillingPrekeys = false));
   }
 
   #onPush(frame: ServerFrame): void {
@@ -366,7 +347,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
       this.#receiver?.queueEmpty();
       this.#engine.connection.caughtUp();
     } else if (frame.type === "prekeysLow") {
-      this.#fillPrekeys(frame.oneTimePrekeys);
+      this.#prekeys?.fill(frame.oneTimePrekeys);
     }
   }
 
@@ -435,7 +416,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
 
   async #close(): Promise<void> {
     this.#closed.abort();
-    if (this.#prekeyTimer !== undefined) this.#engine.clock.clearTimeout(this.#prekeyTimer);
+    this.#prekeys?.stop();
     this.#sender?.stop();
     this.#typing?.stop();
     this.#heard?.stop();
