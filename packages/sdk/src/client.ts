@@ -1,14 +1,4 @@
-import {
-  type Authenticate,
-  authenticationTranscript,
-  type Challenge,
-  isUserId,
-  type ServerFrame,
-  SOCKET_PATH,
-  SottoError,
-  type UserId,
-  type Welcome,
-} from "@sotto/protocol";
+import { isUserId, type ServerFrame, SottoError, type UserId, type Welcome } from "@sotto/protocol";
 import type {
   Client,
   ClientOptions,
@@ -28,7 +18,7 @@ import { type ConversationSources, DirectConversation } from "./conversations/co
 import { inspectClient } from "./conversations/inspect.ts";
 import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
-import { createOutboxState } from "./conversations/outbox-state.ts";
+import { createOutboxState, type Outbox } from "./conversations/outbox-state.ts";
 import { createPeople, type People } from "./conversations/people.ts";
 import { safetyNumberOf } from "./conversations/safety.ts";
 import { invalid } from "./conversations/sendable.ts";
@@ -58,9 +48,11 @@ import type { Platform } from "./platform/platform.ts";
 import { indexStep } from "./search/index-messages.ts";
 import { createSearch, type Search } from "./search/search.ts";
 import type { ShelfCache } from "./search/shelf-cache.ts";
-import { loadOrCreateIdentity, pinUserId } from "./sessions/identity.ts";
+import { loadOrCreateIdentity } from "./sessions/identity.ts";
 import { createPrekeySupply, type PrekeySupply } from "./sessions/prekey-supply.ts";
 import type { EngineContext } from "./sessions/engine-context.ts";
+import { relayUrl } from "./relay-url.ts";
+import { createSignIn } from "./sign-in.ts";
 import { createSteps } from "./store/steps.ts";
 import type { MessageRecord } from "./store/schema.ts";
 import type { KeyValueStore } from "./store/store.ts";
@@ -115,22 +107,6 @@ async function loadCrypto(choice: NonNullable<Options["crypto"]>): Promise<Primi
   }
 }
 
-function relayUrl(relay: string | URL): URL {
-  const url = URL.canParse(String(relay)) ? new URL(String(relay)) : undefined;
-  const protocol = url?.protocol.replace(/^http/, "ws");
-  if (url === undefined || (protocol !== "ws:" && protocol !== "wss:")) {
-    throw new SottoError("argument/invalid", {
-      detail: "relay must be a ws:, wss:, http: or https: address",
-    });
-  }
-  if (url.username !== "" || url.search !== "") {
-    throw new SottoError("argument/invalid", {
-      detail: "relay must hold no credentials or query",
-    });
-  }
-  return new URL(url.pathname.replace(/\/$/, "") + SOCKET_PATH, `${protocol}//${url.host}`);
-}
-
 async function openStore(platform: Platform, options: Options, url: URL): Promise<KeyValueStore> {
   const { store } = options;
   if (typeof store === "string") return platform.openStore(store);
@@ -161,7 +137,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   #prekeys: PrekeySupply | undefined;
   #sender: Sender | undefined;
   #receiver: Receiver | undefined;
-  #outbox!: ReturnType<typeof createOutboxState>;
+  #outbox!: Outbox;
   #summaries!: Summaries;
   #people!: People;
   #typing: Typing | undefined;
@@ -183,7 +159,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   get connection(): Connection["state"] {
     return this.#engine.connection.state;
   }
-  get outbox(): ReturnType<typeof createOutboxState>["live"] {
+  get outbox(): Outbox["live"] {
     return this.#outbox.live;
   }
   get conversations(): Conversations<ContentTypes> {
@@ -223,49 +199,21 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     const identity = await steps.run((transaction) =>
       loadOrCreateIdentity(transaction, primitives, random, clock),
     );
-    let isRegistered = identity.userId !== undefined;
+    const signIn = createSignIn({ url, auth: options.auth, primitives, identity, steps });
     const started = Promise.withResolvers<void>();
-
-    const authenticate = async (
-      challenge: Challenge,
-      version: number,
-      signal: AbortSignal,
-    ): Promise<Authenticate> => {
-      const token = await fetchToken(options, signal);
-      const { deviceId } = identity.party;
-      const transcript = authenticationTranscript({
-        nonce: challenge.nonce,
-        host: url.host,
-        version,
-        deviceId,
-        token,
-      });
-      const signature = primitives.sign(identity.secrets.signing.privateKey, transcript);
-      const genesis = isRegistered ? new Uint8Array(0) : identity.genesis;
-      return { type: "authenticate", version, token, deviceId, signature, genesis };
-    };
-
     const onWelcome = async (welcome: Welcome): Promise<void> => {
-      if (identity.userId !== undefined && identity.userId !== welcome.userId) {
-        throw new SottoError("auth/rejected", {
-          detail: "the token is not for the user of the store",
-        });
-      }
-      if (!isRegistered)
-        await steps.run((transaction) => pinUserId(transaction, identity, welcome.userId));
-      isRegistered = true;
+      await signIn.welcomed(welcome);
       started.resolve();
       this.#prekeys?.fill(welcome.oneTimePrekeys);
       this.#deliveryTokens?.onWelcome(welcome.deliveryTokensDigest);
     };
-
     const connection = createConnection({
       url: url.href,
       clock,
       random,
       transport: platform.transport,
       logger,
-      authenticate,
+      authenticate: (...request) => signIn.authenticate(...request),
       onWelcome,
       onPush: (frame) => this.#onPush(frame),
       onFatal: (error) => {
@@ -292,14 +240,15 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     connection.state.subscribe((state) => {
       if (state.state === "offline") {
         this.#receiver?.reset();
-        if (!isRegistered) started.reject(state.cause ?? new SottoError("relay/unreachable"));
+        if (!signIn.isRegistered)
+          started.reject(state.cause ?? new SottoError("relay/unreachable"));
       } else {
         this.#sender?.wake();
       }
     });
     options.signal?.throwIfAborted(); // An event that has passed would not be heard.
     connection.start();
-    if (isRegistered) return;
+    if (signIn.isRegistered) return;
     options.signal?.addEventListener(
       "abort",
       () => started.reject(options.signal?.reason as Error),
@@ -409,7 +358,8 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   }
 
   async close({ flush = false, signal }: Parameters<Client["close"]>[0] = {}): Promise<void> {
-    if (flush && !this.#closed.signal.aborted) await this.#flushed(signal);
+    if (flush && !this.#closed.signal.aborted)
+      await this.#outbox.emptied(this.#closed.signal, signal);
     this.#closing ??= this.#close();
     await this.#closing;
   }
@@ -427,44 +377,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     await this.#engine?.store.close();
   }
 
-  /** @throws SottoError `client/closed` if the client is closed meanwhile; `signal.reason` if aborted. */
-  async #flushed(signal: AbortSignal | undefined): Promise<void> {
-    await this.#outbox.refresh();
-    signal?.throwIfAborted();
-    const closed = this.#closed.signal;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const look = (): void => {
-      if (this.#outbox.live.value.pending === 0) resolve();
-    };
-    const onAbort = (): void => reject(signal?.reason as Error);
-    const onClosed = (): void => reject(new SottoError("client/closed"));
-    const end = this.#outbox.live.subscribe(look);
-    signal?.addEventListener("abort", onAbort, { once: true });
-    closed.addEventListener("abort", onClosed, { once: true });
-    try {
-      if (closed.aborted) onClosed();
-      look();
-      await promise;
-    } finally {
-      end();
-      signal?.removeEventListener("abort", onAbort);
-      closed.removeEventListener("abort", onClosed);
-    }
-  }
-
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-}
-
-async function fetchToken({ auth }: Options, signal: AbortSignal): Promise<string> {
-  try {
-    return await auth({ reason: "connect", signal });
-  } catch (error) {
-    if (SottoError.is(error)) throw error;
-    throw new SottoError("auth/expired", {
-      detail: "the auth provider gave no token",
-      cause: error,
-    });
   }
 }

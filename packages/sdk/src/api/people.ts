@@ -1,0 +1,54 @@
+import type { Live } from "../live.ts";
+import type { UserId } from "@sotto/protocol";
+
+export interface Profile {
+  readonly user: UserId;
+  /** The user id while the user has given no name. */
+  readonly name: string;
+  readonly about: string;
+  readonly avatar?: Blob;
+}
+
+export interface Profiles {
+  readonly own: Live<Profile>;
+  of(user: UserId): Live<Profile>;
+  /**
+   * Tells all contacts. A name has at most 64 characters, about 256, an avatar 48 KiB; null removes it.
+   *
+   * @throws SottoError `argument/invalid`, `store/…`, `client/closed`
+   */
+  update(patch: {
+    readonly name?: string;
+    readonly about?: string;
+    readonly avatar?: Blob | null;
+  }): Promise<void>;
+}
+
+export interface SafetyNumber {
+  /** 60 digits, the same for both. */
+  readonly digits: string;
+  /** To be shown as a QR code, and scanned by the other. */
+  readonly qr: Uint8Array;
+  /** The user has said before that it is right. */
+  readonly verified: boolean;
+  /**
+   * Says that the digits are the same, or compares what was scanned from the other's screen; and keeps that.
+   *
+   * @returns Whether it matches.
+   * @throws SottoError `argument/invalid` if what was scanned is no safety number
+   */
+  verify(scanned?: Uint8Array): Promise<boolean>;
+}
+
+export interface Privacy {
+  /** `contacts`: a first message of anybody else is a request. Default `everyone`. */
+  readonly messages: "everyone" | "contacts";
+  /** Off: nobody is told what was read here, and nothing is shown of what others have read. */
+  readonly readReceipts: boolean;
+  /** Off: nobody is told when the user types, and nothing is shown of others. */
+  readonly typing: boolean;
+}
+
+export interface PrivacySettings extends Live<Privacy> {
+  update(patch: Partial<Privacy>): Promise<void>;
+}
