@@ -11,6 +11,7 @@ const TOOLS = {
   ip: "iproute2",
   faketime: "faketime",
   nginx: "nginx-light",
+  caddy: "caddy",
   promtool: "prometheus",
   openssl: "openssl",
 };

@@ -1,9 +1,5 @@
-import { expect, test } from "vitest";
-import { inRepository } from "./paths.ts";
-import { hasTools, runTool } from "./tools.ts";
+import { describeProxy } from "./behind-proxy.ts";
+import { startCaddy } from "./caddy.ts";
+import { hasTools } from "./tools.ts";
 
-test.skipIf(!hasTools("Caddyfile", "caddy"))("Caddy understands the Caddyfile", async () => {
-  const file = inRepository("deploy/proxy/Caddyfile");
-  const answer = await runTool("caddy", "validate", "--config", file, "--adapter", "caddyfile");
-  expect(answer).toContain("Valid configuration");
-});
+describeProxy("Caddy", hasTools("relay behind Caddy", "caddy"), startCaddy);

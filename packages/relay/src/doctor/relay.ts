@@ -53,7 +53,9 @@ async function checkReady(http: string): Promise<Finding> {
     if (status === 200) return { state: "ok", what: `${http} is ready` };
     return { state: "problem", what: `${http}/readyz answers ${status}` };
   } catch (error) {
-    return { state: "problem", what: `${http} does not answer: ${messageOf(error)}` };
+    const advice = certificateAdvice(error);
+    const what = `${http} does not answer: ${messageOf(error)}`;
+    return { state: "problem", what, ...(advice && { advice }) };
   }
 }
 
@@ -65,7 +67,9 @@ async function checkUpgrade(ws: string): Promise<Finding> {
     return {
       state: "problem",
       what: `WebSockets do not reach the relay through ${ws}: ${messageOf(error)}`,
-      advice: "the proxy must pass Upgrade and Host on: docs/operate/deploy.md",
+      advice:
+        certificateAdvice(error) ??
+        "the proxy must pass Upgrade and Host on: docs/operate/deploy.md",
     };
   }
 }
@@ -78,6 +82,27 @@ function challengeOf(ws: string): Promise<void> {
     socket.once("error", reject);
     socket.once("close", (code) => reject(new Error(`closed with ${code}`)));
   }).finally(() => socket.terminate());
+}
+
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const CERTIFICATE_ADVICE: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "renew the certificate, and reload the proxy",
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "the certificate is for another name: dial that, or get one for this",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "the proxy sends its certificate without the one above it: give it the full chain; or name your own authority by NODE_EXTRA_CA_CERTS",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    "the authority is unknown: for one of your own, name it by NODE_EXTRA_CA_CERTS",
+  SELF_SIGNED_CERT_IN_CHAIN:
+    "the authority is unknown: for one of your own, name it by NODE_EXTRA_CA_CERTS",
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    "clients trust no self-signed certificate: get one from an authority, or name it by NODE_EXTRA_CA_CERTS",
+};
+
+function certificateAdvice(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return CERTIFICATE_ADVICE[code];
 }
 
 const messageOf = (error: unknown): string => {
