@@ -10,6 +10,14 @@ export interface Exit {
   readonly stderr: string;
 }
 
+export interface ProcessOptions {
+  /** No file may grow beyond it: the store's writes then fail. */
+  readonly maxFileKib?: number;
+  /** A module that is loaded before the relay. */
+  readonly preload?: URL;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A relay in a process of its own, run from src/. */
 export class RelayProcess {
   readonly #child: ChildProcess;
@@ -17,11 +25,11 @@ export class RelayProcess {
   readonly lines: string[] = [];
   readonly firstLine: Promise<string>;
 
-  /** @param options.maxFileKib - No file may grow beyond it: the store's writes then fail. */
-  constructor(args: readonly string[], options: { readonly maxFileKib?: number } = {}) {
+  constructor(args: readonly string[], options: ProcessOptions = {}) {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !name.startsWith("SOTTO_")),
     );
+    const { preload, environment } = options;
     const limit = options.maxFileKib === undefined ? "" : `ulimit -f ${options.maxFileKib}; `;
     const command = [
       "-c",
@@ -29,10 +37,14 @@ export class RelayProcess {
       "bash",
       process.execPath,
       "--conditions=@sotto/source",
+      ...(preload === undefined ? [] : ["--import", preload.href]),
       MAIN,
       ...args,
     ];
-    this.#child = spawn("bash", command, { env, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = spawn("bash", command, {
+      env: { ...env, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stderr = "";
     this.#child.stderr?.on("data", (data: Buffer) => (stderr += data.toString()));
     this.exit = new Promise((resolve) =>
@@ -53,10 +65,15 @@ export class RelayProcess {
     ...args: string[]
   ): Promise<{ relay: RelayProcess; url: string; metrics: string }> {
     const relay = new RelayProcess(["--port", "0", "--data", data, ...args]);
-    const line = await relay.firstLine;
-    if (line === "") throw new Error((await relay.exit).stderr);
+    return { relay, ...(await relay.addresses()) };
+  }
+
+  /** @throws Error with what it wrote to stderr, if it did not start. */
+  async addresses(): Promise<{ readonly url: string; readonly metrics: string }> {
+    const line = await this.firstLine;
+    if (line === "") throw new Error((await this.exit).stderr);
     const { url, metrics } = JSON.parse(line) as { url: string; metrics: string };
-    return { relay, url, metrics };
+    return { url, metrics };
   }
 
   kill(signal: NodeJS.Signals): Promise<Exit> {

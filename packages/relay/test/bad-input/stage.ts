@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Client } from "../client.ts";
 import { type DataDirectory, makeDataDirectory } from "../data-directory.ts";
 import { Device } from "../device.ts";
@@ -8,19 +11,30 @@ import { CANARY } from "./canary.ts";
 const MAILBOX_MESSAGES = 40;
 const STRANGER_MESSAGES = 3;
 const STRANGERS = 4;
+const TURN_METER = new URL("turn-meter.ts", import.meta.url);
+const FILE = "long-turns";
 
 /** The one relay that all cases run against. */
 export class Stage {
   readonly #data: DataDirectory;
   readonly #relay: RelayProcess;
   readonly #metrics: string;
+  /** Folder of what the turn meter writes. */
+  readonly #turns: string;
   readonly url: string;
   /** Authority of the relay. */
   readonly host: string;
   #users = 0;
 
-  private constructor(data: DataDirectory, relay: RelayProcess, url: string, metrics: string) {
+  private constructor(
+    data: DataDirectory,
+    relay: RelayProcess,
+    url: string,
+    metrics: string,
+    turns: string,
+  ) {
     this.#data = data;
+    this.#turns = turns;
     this.#relay = relay;
     this.#metrics = metrics;
     this.url = url;
@@ -29,18 +43,21 @@ export class Stage {
 
   static async open(): Promise<Stage> {
     const data = makeDataDirectory();
-    const { relay, url, metrics } = await RelayProcess.start(
-      data.path,
-      "--metrics-port",
-      "0",
-      "--mailbox-messages",
-      String(MAILBOX_MESSAGES),
-      "--stranger-messages-per-day",
-      String(STRANGER_MESSAGES),
-      "--strangers-per-day",
-      String(STRANGERS),
-    );
-    return new Stage(data, relay, url, metrics);
+    const settings = {
+      "--data": data.path,
+      "--port": 0,
+      "--metrics-port": 0,
+      "--mailbox-messages": MAILBOX_MESSAGES,
+      "--stranger-messages-per-day": STRANGER_MESSAGES,
+      "--strangers-per-day": STRANGERS,
+    };
+    const turns = mkdtempSync(join(tmpdir(), "sotto-turns-"));
+    const relay = new RelayProcess(Object.entries(settings).flat().map(String), {
+      preload: TURN_METER,
+      environment: { TURN_METER: join(turns, FILE) },
+    });
+    const { url, metrics } = await relay.addresses();
+    return new Stage(data, relay, url, metrics, turns);
   }
 
   get mailboxMessages(): number {
@@ -78,7 +95,14 @@ export class Stage {
     return device;
   }
 
-  /** What the relay says of itself. Reading it begins a new measurement of its event loop. */
+  /** CPU time of every turn of the relay's event loop until now that took 50 ms or more, in milliseconds. */
+  longTurns(): readonly number[] {
+    const file = join(this.#turns, FILE);
+    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+    return lines.filter((line) => line !== "").map(Number);
+  }
+
+  /** What the relay says of itself. */
   async metrics(): Promise<string> {
     return (await fetch(this.#metrics)).text();
   }
@@ -87,6 +111,7 @@ export class Stage {
   async close(): Promise<Exit & { readonly stdout: string }> {
     const exit = await this.#relay.kill("SIGTERM");
     this.#data.discard();
+    rmSync(this.#turns, { recursive: true, force: true });
     return { ...exit, stdout: this.#relay.lines.join("\n") };
   }
 }
