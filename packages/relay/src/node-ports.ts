@@ -1,9 +1,11 @@
 import { createPublicKey, hash, type KeyObject, randomBytes, verify } from "node:crypto";
 import type { Clock, Digest, Random } from "./ports.ts";
 
+const startedAtMs = performance.timeOrigin;
+
 export const systemClock: Clock = {
   // Set when the process starts and steady from then on: a clock that jumps expires nothing early and stops no timer.
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => startedAtMs + performance.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
