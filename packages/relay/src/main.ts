@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // The command. Imports nothing that an old Node lacks until the version has been checked.
 
-import { setFlagsFromString } from "node:v8";
-
 const OLDEST_NODE: readonly [number, number] = [22, 16];
 
 function isNodeTooOld(version: string): boolean {
@@ -16,9 +14,6 @@ if (isNodeTooOld(process.versions.node)) {
   );
   process.exit(1);
 }
-// Young objects have 1 MiB and no more, in every thread. What V8 would let grow to 32 MiB each is garbage of connections
-// that have long been quiet, two thirds of what an idle one takes; collecting sooner costs a busy relay nothing.
-setFlagsFromString("--semi-space-growth-factor=1");
 const { run } = await import("./command/run.ts");
 await run(process.argv.slice(2));
 
