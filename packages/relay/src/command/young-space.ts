@@ -3,8 +3,8 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /**
  * What young objects may take. V8's own limit is four times as much, which it reaches in any burst: garbage of connections
- * that have long been quiet then stays, half of what an idle one takes. With a quarter of this a busy relay spends a quarter
- * more on collecting.
+ * that have long been quiet then stays. Much less would make collecting dear when many messages are under way: they survive
+ * one collection after the other.
  */
 const YOUNG_BYTES: number = 8 * 1024 * 1024;
 
