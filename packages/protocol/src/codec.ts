@@ -65,6 +65,9 @@ const FIRST_BYTES = 4 * 1024;
 const MAX_KEPT_BYTES = 64 * 1024;
 /** Used again and again: to allocate for each frame would cost more than to encode it. */
 let writer = new Writer(new Uint8Array(FIRST_BYTES));
+const NOTHING = new Uint8Array(0);
+/** Used for every message; nothing is decoded while something is being decoded. */
+const reader = new Reader(NOTHING);
 
 /** Encodes to an array of its own. */
 export function encode<T>(type: Message<T>, value: object): Uint8Array {
@@ -83,24 +86,60 @@ export function encode<T>(type: Message<T>, value: object): Uint8Array {
  */
 export function decode<T>(type: Message<T>, shape: Shape, input: Uint8Array): T {
   // A plain view: of a Buffer the views would be Buffers, whose `slice` does not copy.
-  const view = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  reader.open(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
   try {
-    const reader = new Reader(view);
-    scan(reader, view.length, shape);
+    scan(reader, reader.length, shape);
     reader.pos = 0;
-    return type.read(reader, view.length);
+    return type.read(reader, reader.length);
   } catch (error) {
     if (error instanceof DecodeError) throw error;
     throw new DecodeError(shape.name, "malformed", error);
+  } finally {
+    reader.open(NOTHING);
   }
 }
 
-function scan(reader: Reader, end: number, shape: Shape): void {
-  const counts = new Map<number, number>();
+/** What the scan asks of a shape, in the order of the numbers, so that it needs no map for each message. */
+interface Plan {
+  readonly shape: Shape;
+  /** At its own number. */
+  readonly fields: readonly (Field | undefined)[];
+  /** Numbers of fields that must be there. */
+  readonly required: readonly number[];
+}
+
+const plans = new WeakMap<Shape, Plan>();
+
+function planOf(shape: Shape): Plan {
+  const known = plans.get(shape);
+  if (known !== undefined) return known;
+  const numbers = Object.keys(shape.fields).map(Number);
+  if (Math.max(0, ...numbers) > MAX_FIELD_NUMBER) throw new RangeError(shape.name);
+  const fields = Array.from(
+    { length: Math.max(0, ...numbers) + 1 },
+    (_, number) => shape.fields[number],
+  );
+  const required = numbers.filter((number) => (shape.fields[number] as Field).count[0] > 0);
+  const plan = { shape, fields, required };
+  plans.set(shape, plan);
+  return plan;
+}
+
+/** How often each field has occurred, for every depth of messages in messages. Used again for each message. */
+const countsAt: Uint32Array[] = [];
+const MAX_FIELD_NUMBER = 31;
+
+function freshCounts(depth: number): Uint32Array {
+  return (countsAt[depth] ??= new Uint32Array(MAX_FIELD_NUMBER + 1)).fill(0);
+}
+
+function scan(reader: Reader, end: number, shape: Shape, depth = 0): void {
+  const { fields, required } = planOf(shape);
+  const counts = freshCounts(depth);
   while (reader.pos < end) {
     const tag = reader.readVarint();
     const number = tag >>> 3;
-    const field = shape.fields[number];
+    const field = number < fields.length ? fields[number] : undefined;
     if (field === undefined) {
       if (shape.strict === true || number === 0)
         throw new DecodeError(shape.name, `unknown field ${number}`);
@@ -109,22 +148,24 @@ function scan(reader: Reader, end: number, shape: Shape): void {
     }
     if (field.wire !== (tag & 7))
       throw new DecodeError(shape.name, `field ${number} has wire type ${tag & 7}`);
-    const count = (counts.get(number) ?? 0) + 1;
+    const count = (counts[number] as number) + 1;
     if (count > field.count[1]) throw new DecodeError(shape.name, `too many of field ${number}`);
-    counts.set(number, count);
-    scanValue(reader, field, number, shape);
+    counts[number] = count;
+    scanValue(reader, field, number, shape, depth);
   }
   if (reader.pos !== end) throw new DecodeError(shape.name, "truncated");
-  for (const [number, field] of Object.entries(shape.fields)) {
-    if ((counts.get(Number(number)) ?? 0) < field.count[0])
+  for (const number of required) {
+    if ((counts[number] as number) < (fields[number] as Field).count[0])
       throw new DecodeError(shape.name, `field ${number} is missing`);
   }
-  if (
-    shape.oneOf !== undefined &&
-    shape.oneOf.filter((number) => counts.has(number)).length !== 1
-  ) {
+  if (shape.oneOf !== undefined && !isOne(shape.oneOf, counts))
     throw new DecodeError(shape.name, "needs exactly one body");
-  }
+}
+
+function isOne(oneOf: readonly number[], counts: Uint32Array): boolean {
+  let present = 0;
+  for (const number of oneOf) if ((counts[number] as number) > 0) present += 1;
+  return present === 1;
 }
 
 /** Skips a newer version's field. */
@@ -135,7 +176,13 @@ function skipUnknown(reader: Reader, tag: number, shape: Shape): void {
     throw new DecodeError(shape.name, "a varint is too long");
 }
 
-function scanValue(reader: Reader, field: Field, number: number, shape: Shape): void {
+function scanValue(
+  reader: Reader,
+  field: Field,
+  number: number,
+  shape: Shape,
+  depth: number,
+): void {
   if (field.wire !== 2) {
     const start = reader.pos;
     reader.skip(field.wire);
@@ -154,7 +201,7 @@ function scanValue(reader: Reader, field: Field, number: number, shape: Shape): 
   }
   if (field.unitBytes !== undefined) scanRow(reader.buf.subarray(reader.pos, end), field, shape);
   if (field.message === undefined) reader.pos = end;
-  else scan(reader, end, field.message);
+  else scan(reader, end, field.message, depth + 1);
 }
 
 function scanRow(row: Uint8Array, { unitBytes = 1, isAscending }: Field, shape: Shape): void {

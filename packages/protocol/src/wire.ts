@@ -19,6 +19,21 @@ const END_GROUP = 4;
 
 /** pbf's `readBytes` and `readDouble` check no bounds: the scan in codec.ts has to come first. */
 export class Reader extends PbfReader {
+  /** Turns to other bytes: cheaper than another reader with its DataView, which only `readDouble` needs. */
+  open(bytes: Uint8Array): void {
+    this.buf = bytes;
+    this.length = bytes.length;
+    this.pos = 0;
+    this._valueStart = -1;
+  }
+
+  override readDouble(): number {
+    const view = new DataView(this.buf.buffer, this.buf.byteOffset, this.buf.byteLength);
+    const value = view.getFloat64(this.pos, true);
+    this.pos += 8;
+    return value;
+  }
+
   /** A tag, a length or a number: at most 32 bits in at most five bytes. */
   override readVarint(): number {
     const first = this.buf[this.pos] ?? 0xff;

@@ -1,9 +1,11 @@
-import { createPublicKey, hash, type KeyObject, randomBytes, verify } from "node:crypto";
+import { hash, randomBytes, verify } from "node:crypto";
 import type { Clock, Digest, Random } from "./ports.ts";
+
+const startedAtMs = performance.timeOrigin;
 
 export const systemClock: Clock = {
   // Set when the process starts and steady from then on: a clock that jumps expires nothing early and stops no timer.
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => startedAtMs + performance.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };
@@ -13,19 +15,12 @@ export const systemRandom: Random = (length) => Uint8Array.from(randomBytes(leng
 /** DER of an Ed25519 SubjectPublicKeyInfo up to the key's 32 bytes (RFC 8410 §4). */
 const ED25519_SPKI_PREFIX: Buffer = Buffer.from("302a300506032b6570032100", "hex");
 
-function importEd25519(publicKey: Uint8Array): KeyObject {
-  return createPublicKey({
-    key: Buffer.concat([ED25519_SPKI_PREFIX, publicKey]),
-    format: "der",
-    type: "spki",
-  });
-}
-
 export const systemDigest: Digest = {
   sha256: (bytes) => Uint8Array.from(hash("sha256", bytes, "buffer")),
   verifyEd25519(publicKey, message, signature) {
     try {
-      return verify(null, message, importEd25519(publicKey), signature);
+      const key = Buffer.concat([ED25519_SPKI_PREFIX, publicKey]);
+      return verify(null, message, { key, format: "der", type: "spki" }, signature);
     } catch {
       // OpenSSL throws for bytes that are no point; to the caller that is one more signature that does not hold.
       return false;

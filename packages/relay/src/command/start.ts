@@ -6,6 +6,7 @@ import type { Log } from "../ports.ts";
 import { createRelay, type Relay } from "../relay.ts";
 import { openSqlite } from "../storage/sqlite/sqlite.ts";
 import { EXIT_FAILED, exit, messageOf, type Output } from "./exit.ts";
+import { limitYoungSpace } from "./young-space.ts";
 
 /** Starts the relay and leaves it running; or only brings its database up to date. */
 export async function start(
@@ -16,6 +17,7 @@ export async function start(
     await (await openSqlite(config.data)).close();
     return { text: `${config.data} is up to date`, json: { data: config.data } };
   }
+  limitYoungSpace();
   const log = createLog({ withIds: config.logIds });
   const relay = await createRelay({
     ...config,

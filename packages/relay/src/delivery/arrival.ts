@@ -1,8 +1,11 @@
-import { bytesToHex, concatBytes, equalBytes, type Envelope } from "@sotto/protocol";
+import { equalBytes, type Envelope } from "@sotto/protocol";
+import { hexOf } from "../hex.ts";
 import type { SharedPayload } from "../storage/storage.ts";
 
 /** An envelope that a sender has handed in for one device, before it has a place in the queue. */
 export interface Arrival {
+  /** The envelope's id in hexadecimal. */
+  readonly key: string;
   readonly envelope: Envelope;
   /** The same object for all slots of a Submit; undefined if `envelope.shared` is empty. */
   readonly shared: SharedPayload | undefined;
@@ -27,6 +30,9 @@ const TAG_BYTES = 16;
  * and nothing of the ciphertext outlives its ack.
  */
 export function fingerprintOf({ sealed, shared }: Envelope): string {
-  const tags = concatBytes(sealed.subarray(-TAG_BYTES), shared.subarray(-TAG_BYTES));
-  return `${sealed.length}.${shared.length}.${bytesToHex(tags)}`;
+  const tag = hexOf(sealed.subarray(-TAG_BYTES));
+  // Joined from an array, the string is flat: one made by appending would keep its parts as well.
+  return shared.length === 0
+    ? [sealed.length, tag].join(".")
+    : [sealed.length, tag, shared.length, hexOf(shared.subarray(-TAG_BYTES))].join(".");
 }

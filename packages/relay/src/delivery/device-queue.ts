@@ -1,4 +1,5 @@
-import { bytesToHex, type CloseName, type Envelope } from "@sotto/protocol";
+import type { CloseName, Envelope } from "@sotto/protocol";
+import { hexOf } from "../hex.ts";
 import type { RelayLimits } from "../limits.ts";
 import type { Clock, Metrics } from "../ports.ts";
 import type {
@@ -97,7 +98,7 @@ export class DeviceQueue implements Backlog {
 
   /** Why an envelope cannot be taken, as far as memory tells. */
   refusalOf(arrival: Arrival): Refusal | undefined {
-    const known = this.#known(arrival.envelope);
+    const known = this.#known(arrival);
     if (known !== undefined) return known === "conflict" ? "conflict" : undefined;
     const { mailboxMessages, mailboxBytes } = this.#context.limits;
     const size = sizeOf(arrival.envelope);
@@ -109,7 +110,7 @@ export class DeviceQueue implements Backlog {
 
   /** Gives an envelope its place in the queue. `settle` is called once, perhaps at once. */
   offer(arrival: Arrival, settle: Settle): void {
-    const known = this.#known(arrival.envelope);
+    const known = this.#known(arrival);
     if (known !== undefined) {
       if (typeof known === "string") settle(known);
       else known.waiters.push(settle);
@@ -123,8 +124,7 @@ export class DeviceQueue implements Backlog {
   }
 
   /** The envelope's fate if its id is known; a Held if that is still open. */
-  #known(envelope: Envelope): Settlement | Held | undefined {
-    const key = bytesToHex(envelope.id);
+  #known({ key, envelope }: Arrival): Settlement | Held | undefined {
     const held = this.#held.get(key);
     if (held !== undefined) return isSameEnvelope(held.envelope, envelope) ? held : "conflict";
     const pushed = this.#drain?.inFlight(key);
@@ -136,9 +136,9 @@ export class DeviceQueue implements Backlog {
   }
 
   #hold(arrival: Arrival, settle: Settle): Held {
-    const { envelope } = arrival;
+    const { key, envelope } = arrival;
     const held: Held = {
-      key: bytesToHex(envelope.id),
+      key,
       seq: ++this.lastSeq,
       envelope,
       arrival,
@@ -181,7 +181,7 @@ export class DeviceQueue implements Backlog {
   acknowledge(envelopeIds: readonly Uint8Array[]): void {
     const stored: Uint8Array[] = [];
     for (const id of envelopeIds) {
-      if (this.#acknowledgeOne(bytesToHex(id))) stored.push(id.slice());
+      if (this.#acknowledgeOne(hexOf(id))) stored.push(id.slice());
     }
     if (stored.length > 0) {
       this.#context.watch(this.#context.storage.remove(this.deviceId, stored), (sizes) =>
@@ -197,7 +197,7 @@ export class DeviceQueue implements Backlog {
     const held = this.#held.get(key);
     if (pushed !== undefined) this.#countDelivery(pushed);
     if (held === undefined) return pushed !== undefined || this.storedMessages > 0;
-    this.#recentAcks.add(key, held.envelope, this.#context.clock.now());
+    if (pushed !== held) this.#recentAcks.add(key, held.envelope, this.#context.clock.now());
     this.#letGo(held, held.isWriting ? "stored" : "acknowledged");
     return held.isWriting;
   }
@@ -223,7 +223,7 @@ export class DeviceQueue implements Backlog {
       if (size === 0) return;
       this.storedMessages -= 1;
       this.#storedBytes -= size;
-      const key = bytesToHex(envelopeIds[index] as Uint8Array);
+      const key = hexOf(envelopeIds[index] as Uint8Array);
       const nowMs = this.#context.clock.now();
       if (!this.#recentAcks.has(key, nowMs)) this.#recentAcks.add(key, undefined, nowMs);
     });

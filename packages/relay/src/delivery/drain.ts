@@ -1,4 +1,5 @@
-import { bytesToHex, type CloseName, type Envelope } from "@sotto/protocol";
+import type { CloseName, Envelope } from "@sotto/protocol";
+import { hexOf } from "../hex.ts";
 import type { RelayLimits } from "../limits.ts";
 import type { MailboxPage } from "../storage/storage.ts";
 import { sizeOf } from "./arrival.ts";
@@ -147,7 +148,7 @@ export class Drain {
     if (this.#isClosed) return;
     for (const { seq, envelopeId, sealed, shared } of page.envelopes) {
       const envelope = { id: envelopeId, sealed, shared };
-      this.#push({ key: bytesToHex(envelopeId), seq, envelope, arrivedAtMs: undefined });
+      this.#push({ key: hexOf(envelopeId), seq, envelope, arrivedAtMs: undefined });
     }
     if (!page.more) this.#cursor = Math.max(this.#cursor, upTo);
     this.pump();

@@ -1,4 +1,5 @@
-import { bytesToHex, IDEMPOTENCE_MS, type ServerFrame } from "@sotto/protocol";
+import { IDEMPOTENCE_MS, type ServerFrame } from "@sotto/protocol";
+import { hexOf } from "../hex.ts";
 
 export type Reply = (frame: ServerFrame) => void;
 
@@ -9,15 +10,25 @@ const BUNDLE_BYTES = 2_700;
 
 interface Answered {
   readonly atMs: number;
+  /** Without its request id, which is a view of the whole request, an envelope of many KiB perhaps. */
   readonly frame: ServerFrame;
 }
 
+const NONE = new Uint8Array(0);
+const ACCEPTED_STORED: ServerFrame = { type: "accepted", requestId: NONE, stored: true };
+const ACCEPTED_UNSTORED: ServerFrame = { type: "accepted", requestId: NONE, stored: false };
+
+/** Nearly all answers are one of two, which are the same objects for everyone. */
+function withoutId(frame: ServerFrame): ServerFrame {
+  if (frame.type === "accepted") return frame.stored ? ACCEPTED_STORED : ACCEPTED_UNSTORED;
+  return "requestId" in frame ? { ...frame, requestId: NONE } : frame;
+}
+
+const withId = (frame: ServerFrame, requestId: Uint8Array): ServerFrame =>
+  "requestId" in frame ? { ...frame, requestId: Uint8Array.from(requestId) } : frame;
+
 const weightOf = (frame: ServerFrame): number =>
   SMALL_ANSWER_BYTES + (frame.type === "bundles" ? frame.bundles.length * BUNDLE_BYTES : 0);
-
-/** Its request id is a view of the whole request, an envelope of many KiB perhaps, which it would keep for as long. */
-const detached = (frame: ServerFrame): ServerFrame =>
-  "requestId" in frame ? { ...frame, requestId: Uint8Array.from(frame.requestId) } : frame;
 
 /**
  * The requests of one device: a repeat gets the first answer again and has no second effect.
@@ -38,10 +49,10 @@ export class Idempotence {
    * or when it comes.
    */
   begin(requestId: Uint8Array, reply: Reply, now: () => number): Reply | undefined {
-    const key = bytesToHex(requestId);
+    const key = hexOf(requestId);
     const answered = this.#answered.get(key);
     if (answered !== undefined && now() - answered.atMs <= IDEMPOTENCE_MS) {
-      reply(answered.frame);
+      reply(withId(answered.frame, requestId));
       return undefined;
     }
     const replies = this.#pending.get(key);
@@ -62,7 +73,7 @@ export class Idempotence {
 
   #remember(key: string, frame: ServerFrame, nowMs: number): void {
     this.#forget(key);
-    this.#answered.set(key, { atMs: nowMs, frame: detached(frame) });
+    this.#answered.set(key, { atMs: nowMs, frame: withoutId(frame) });
     this.#bytes += weightOf(frame);
     for (const [oldest, { atMs }] of this.#answered) {
       if (this.#bytes <= MAX_ANSWERS_BYTES && nowMs - atMs <= IDEMPOTENCE_MS) return;

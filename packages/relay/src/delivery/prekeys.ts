@@ -17,6 +17,8 @@ import type { Account } from "./directory.ts";
 export interface PrekeyOwner {
   readonly account: Account;
   readonly deviceId: Uint8Array;
+  /** The same in hexadecimal. */
+  readonly device: string;
   readonly signingKey: Uint8Array;
 }
 

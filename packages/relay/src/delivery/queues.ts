@@ -1,5 +1,6 @@
-import { bytesToHex, type CloseName, IDEMPOTENCE_MS } from "@sotto/protocol";
+import { type CloseName, IDEMPOTENCE_MS } from "@sotto/protocol";
 import type { Router } from "../cluster/router.ts";
+import { hexOf } from "../hex.ts";
 import { DeviceQueue, type QueueContext } from "./device-queue.ts";
 
 /** The queues that are in memory. One is loaded when it is first needed and forgotten when nothing happens in it. */
@@ -20,7 +21,7 @@ export class Queues {
   }
 
   open(deviceId: Uint8Array): Promise<DeviceQueue> {
-    const device = bytesToHex(deviceId);
+    const device = hexOf(deviceId);
     const present = this.#queues.get(device);
     if (present !== undefined) return Promise.resolve(present);
     const loading = this.#loading.get(device) ?? this.#load(device, deviceId);

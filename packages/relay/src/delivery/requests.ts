@@ -33,7 +33,7 @@ export function handleRequest(
   request: Request,
   reply: Reply,
 ): void | Promise<void> {
-  const device = bytesToHex(owner.deviceId);
+  const { device } = owner;
   const sender = context.senders.of(device);
   const answer = sender.requests.begin(request.requestId, reply, () => context.clock.now());
   if (answer === undefined) return;

@@ -1,14 +1,8 @@
-import {
-  type Addressee,
-  bytesToHex,
-  type Failure,
-  hexToBytes,
-  MAX_ENVELOPE_BYTES,
-  MAX_SLOTS_COUNT,
-  type Submit,
-} from "@sotto/protocol";
+import type { Failure, Submit } from "@sotto/protocol";
+import { hexOf } from "../hex.ts";
 import type { Clock, Digest, Random } from "../ports.ts";
 import type { SharedPayload } from "../storage/storage.ts";
+import { compareDevices, type Destination, destinationsOf, shapeFailure } from "./addressing.ts";
 import type { Arrival } from "./arrival.ts";
 import { isContact } from "./delivery-tokens.ts";
 import type { DeviceQueue } from "./device-queue.ts";
@@ -35,6 +29,17 @@ export interface SubmitSender {
   readonly userId: string;
 }
 
+/** A Submit, and who it is for. */
+interface Delivery {
+  readonly frame: Submit;
+  readonly destinations: readonly Destination[];
+}
+
+/** A destination whose account is there. */
+interface Resolved extends Destination {
+  readonly account: Account;
+}
+
 interface Parcel {
   readonly queue: DeviceQueue;
   readonly arrival: Arrival;
@@ -53,63 +58,47 @@ export function submit(
   frame: Submit,
   answer: Reply,
 ): void | Promise<void> {
-  const malformed = shapeFailure(frame);
+  const delivery = { frame, destinations: destinationsOf(frame) };
+  const malformed = shapeFailure(frame, delivery.destinations);
   if (malformed !== undefined) return answer(malformed);
-  if (isInMemory(context, frame)) return accept(context, sender, frame, answer);
-  return acceptWhenLoaded(context, sender, frame, answer);
+  if (isInMemory(context, delivery)) return accept(context, sender, delivery, answer);
+  return acceptWhenLoaded(context, sender, delivery, answer);
 }
 
-function shapeFailure({ requestId, addressees, shared }: Submit): Failure | undefined {
-  const users = new Set(addressees.map(({ userId }) => userId));
-  const slots = addressees.flatMap((addressee) => addressee.slots);
-  const devices = new Set(slots.map(({ deviceId }) => bytesToHex(deviceId)));
-  if (
-    users.size !== addressees.length ||
-    devices.size !== slots.length ||
-    slots.length > MAX_SLOTS_COUNT
-  ) {
-    return failure(requestId, "relay/bad-request");
-  }
-  const isTooLarge = slots.some(({ sealed }) => sealed.length + shared.length > MAX_ENVELOPE_BYTES);
-  return isTooLarge ? failure(requestId, "message/too-large") : undefined;
-}
-
-function isInMemory({ directory, queues }: SubmitContext, { addressees }: Submit): boolean {
-  return addressees.every(({ userId, slots }) => {
-    const isQueueLoaded = slots.every(
-      ({ deviceId }) => queues.get(bytesToHex(deviceId)) !== undefined,
-    );
-    return isQueueLoaded && directory.cached(userId) !== undefined;
-  });
+function isInMemory({ directory, queues }: SubmitContext, { destinations }: Delivery): boolean {
+  return destinations.every(
+    ({ addressee, devices }) =>
+      directory.cached(addressee.userId) !== undefined &&
+      devices.every((device) => queues.get(device) !== undefined),
+  );
 }
 
 /** Whoever registers while the others are being loaded has to be loaded too. */
 async function acceptWhenLoaded(
   context: SubmitContext,
   sender: SubmitSender,
-  frame: Submit,
+  delivery: Delivery,
   answer: Reply,
 ): Promise<void> {
   let known: ReadonlySet<string>;
-  do known = await loadRecipients(context, frame);
-  while (!isLoaded(context, frame, known));
-  accept(context, sender, frame, answer);
+  do known = await loadRecipients(context, delivery);
+  while (!isLoaded(context, delivery, known));
+  accept(context, sender, delivery, answer);
 }
 
 /** Every known user is there, and the queue of every slot that is a device of theirs. */
 function isLoaded(
   { directory, queues }: SubmitContext,
-  { addressees }: Submit,
+  { destinations }: Delivery,
   known: ReadonlySet<string>,
 ): boolean {
-  return addressees.every(({ userId, slots }) => {
-    const devices = directory.cached(userId)?.devices;
+  return destinations.every(({ addressee: { userId }, devices }) => {
+    const present = directory.cached(userId)?.devices;
     // Known, and forgotten again while others were being loaded: something about the user has changed.
-    if (devices === undefined && known.has(userId)) return false;
-    return slots.every(({ deviceId }) => {
-      const device = bytesToHex(deviceId);
-      return devices?.has(device) !== true || queues.get(device) !== undefined;
-    });
+    if (present === undefined && known.has(userId)) return false;
+    return devices.every(
+      (device) => present?.has(device) !== true || queues.get(device) !== undefined,
+    );
   });
 }
 
@@ -120,15 +109,13 @@ function isLoaded(
  */
 async function loadRecipients(
   { directory, queues }: SubmitContext,
-  { addressees }: Submit,
+  { destinations }: Delivery,
 ): Promise<ReadonlySet<string>> {
   const known = new Set<string>();
-  const loads = addressees.map(async ({ userId, slots }) => {
+  const loads = destinations.map(async ({ addressee: { userId, slots }, devices }) => {
     const account = await directory.lookUp(userId);
     if (account !== undefined) known.add(userId);
-    const real = slots.filter(
-      ({ deviceId }) => account?.devices.has(bytesToHex(deviceId)) === true,
-    );
+    const real = slots.filter((_, index) => account?.devices.has(devices[index] ?? "") === true);
     await Promise.all(real.map(({ deviceId }) => queues.open(deviceId)));
   });
   await Promise.all(loads);
@@ -136,43 +123,66 @@ async function loadRecipients(
 }
 
 /** In one turn, so that what is looked at first is still so when it is counted. */
-function accept(context: SubmitContext, sender: SubmitSender, frame: Submit, answer: Reply): void {
+function accept(
+  context: SubmitContext,
+  sender: SubmitSender,
+  { frame, destinations }: Delivery,
+  answer: Reply,
+): void {
   const { clock, sendLimits } = context;
   const { requestId } = frame;
-  const refused = recipientsFailure(context, sender.device, frame);
-  if (refused !== undefined) return answer(refused);
-  const recipients = recipientsOf(context, sender, frame);
+  const resolved = resolve(context, sender.device, requestId, destinations);
+  if ("type" in resolved) return answer(resolved);
+  const recipients = recipientsOf(context, sender, resolved);
   // What strangers send in passing reaches nobody, and is no part of their quota.
   const counted = frame.ephemeral ? recipients.map(asContact) : recipients;
-  const retryAfterMs = sendLimits.waitMs(sender.userId, counted, clock.now());
+  const nowMs = clock.now();
+  const retryAfterMs = sendLimits.waitMs(sender.userId, counted, nowMs);
   if (retryAfterMs > 0) return answer(failure(requestId, "relay/rate-limited", { retryAfterMs }));
   if (frame.ephemeral) {
-    sendLimits.spend(sender.userId, counted, clock.now());
-    return passOn(context, recipients, frame, answer);
+    sendLimits.spend(sender.userId, counted, nowMs);
+    return passOn(context, recipients, resolved, frame, answer);
   }
-  const parcels = parcelsOf(context, frame);
+  const parcels = parcelsOf(context, resolved, frame);
   const refusal = refusalOf(parcels, requestId);
   if (refusal !== undefined) return answer(refusal);
-  const takeBack = sendLimits.spend(sender.userId, counted, clock.now());
+  const takeBack = sendLimits.spend(sender.userId, counted, nowMs);
   enqueue(parcels, requestId, (outcome) => {
     if (outcome.type === "failure") takeBack();
     answer(outcome);
   });
 }
 
+/** The accounts of the destinations, if they all exist and have just the devices that there are slots for. */
+function resolve(
+  { directory }: SubmitContext,
+  sender: string,
+  requestId: Uint8Array,
+  destinations: readonly Destination[],
+): readonly Resolved[] | Failure {
+  const resolved: Resolved[] = [];
+  for (const { addressee, devices } of destinations) {
+    const account = directory.cached(addressee.userId);
+    if (account === undefined) return failure(requestId, "peer/unknown");
+    const mismatch = compareDevices(account, devices, sender);
+    if (mismatch !== undefined) return failure(requestId, "relay/devices-changed", mismatch);
+    resolved.push({ addressee, devices, account });
+  }
+  return resolved;
+}
+
 /** The other accounts. A sender's own devices have no limits of this kind. */
 function recipientsOf(
-  { directory, digest }: SubmitContext,
+  { digest }: SubmitContext,
   sender: SubmitSender,
-  { addressees }: Submit,
+  resolved: readonly Resolved[],
 ): readonly Recipient[] {
-  return addressees
-    .filter(({ userId }) => userId !== sender.userId)
-    .map(({ userId, deliveryToken }) => {
-      const account = directory.cached(userId);
-      const isStranger = account !== undefined && !isContact(account, deliveryToken, digest);
-      return { userId, isStranger };
-    });
+  return resolved
+    .filter(({ account }) => account.userId !== sender.userId)
+    .map(({ account, addressee: { deliveryToken } }) => ({
+      userId: account.userId,
+      isStranger: !isContact(account, deliveryToken, digest),
+    }));
 }
 
 const asContact = ({ userId }: Recipient): Recipient => ({ userId, isStranger: false });
@@ -181,63 +191,39 @@ const asContact = ({ userId }: Recipient): Recipient => ({ userId, isStranger: f
 function passOn(
   context: SubmitContext,
   recipients: readonly Recipient[],
+  resolved: readonly Resolved[],
   frame: Submit,
   answer: Reply,
 ): void {
   const strangers = new Set(
     recipients.filter(({ isStranger }) => isStranger).map(({ userId }) => userId),
   );
-  const addressees = frame.addressees.filter(({ userId }) => !strangers.has(userId));
-  for (const { queue, arrival } of parcelsOf(context, { ...frame, addressees }))
+  const welcome = resolved.filter(({ account }) => !strangers.has(account.userId));
+  for (const { queue, arrival } of parcelsOf(context, welcome, frame))
     queue.offerEphemeral(arrival.envelope);
   answer({ type: "accepted", requestId: frame.requestId, stored: false });
 }
 
 /** Why the queues cannot take the parcels, as far as memory tells. */
 function refusalOf(parcels: readonly Parcel[], requestId: Uint8Array): Failure | undefined {
-  const refusals = parcels.map(({ queue, arrival }) => queue.refusalOf(arrival));
-  if (refusals.includes("conflict")) return failure(requestId, "relay/id-conflict");
-  if (refusals.includes("quota")) return failure(requestId, "relay/quota");
-  const waits = refusals.map((refusal) => (typeof refusal === "object" ? refusal.retryAfterMs : 0));
-  const retryAfterMs = Math.max(0, ...waits);
+  let isFull = false;
+  let retryAfterMs = 0;
+  for (const { queue, arrival } of parcels) {
+    const refusal = queue.refusalOf(arrival);
+    if (refusal === undefined) continue;
+    if (refusal === "conflict") return failure(requestId, "relay/id-conflict");
+    if (refusal === "quota") isFull = true;
+    else retryAfterMs = Math.max(retryAfterMs, refusal.retryAfterMs);
+  }
+  if (isFull) return failure(requestId, "relay/quota");
   return retryAfterMs > 0 ? failure(requestId, "relay/rate-limited", { retryAfterMs }) : undefined;
 }
 
-function recipientsFailure(
+function parcelsOf(
   context: SubmitContext,
-  sender: string,
-  { requestId, addressees }: Submit,
-): Failure | undefined {
-  for (const addressee of addressees) {
-    const account = context.directory.cached(addressee.userId);
-    if (account === undefined) return failure(requestId, "peer/unknown");
-    const mismatch = compareDevices(account, addressee, sender);
-    if (mismatch !== undefined) return failure(requestId, "relay/devices-changed", mismatch);
-  }
-  return undefined;
-}
-
-interface DeviceMismatch {
-  readonly missingDevices: readonly Uint8Array[];
-  readonly extraDevices: readonly Uint8Array[];
-}
-
-/** A sender does not send to the device that it is. */
-function compareDevices(
-  account: Account,
-  { slots }: Addressee,
-  sender: string,
-): DeviceMismatch | undefined {
-  const given = new Set(slots.map(({ deviceId }) => bytesToHex(deviceId)));
-  const missing = [...account.devices.keys()].filter(
-    (device) => device !== sender && !given.has(device),
-  );
-  const extra = [...given].filter((device) => device === sender || !account.devices.has(device));
-  if (missing.length === 0 && extra.length === 0) return undefined;
-  return { missingDevices: missing.map(hexToBytes), extraDevices: extra.map(hexToBytes) };
-}
-
-function parcelsOf(context: SubmitContext, { addressees, shared, ttlSeconds }: Submit): Parcel[] {
+  resolved: readonly Resolved[],
+  { shared, ttlSeconds }: Submit,
+): Parcel[] {
   const seconds =
     ttlSeconds === 0 ? context.retentionSeconds : Math.min(ttlSeconds, context.retentionSeconds);
   const expiresAtMs = context.clock.now() + seconds * 1000;
@@ -245,16 +231,19 @@ function parcelsOf(context: SubmitContext, { addressees, shared, ttlSeconds }: S
   const body = shared.slice();
   const payload: SharedPayload | undefined =
     body.length === 0 ? undefined : { id: context.random(PAYLOAD_ID_BYTES), body };
-  return addressees.flatMap(({ userId, slots }) => {
-    const refused = context.directory.cached(userId)?.refusedDevices;
-    const kept = slots.filter(({ deviceId }) => refused?.has(bytesToHex(deviceId)) !== true);
-    return kept.map(({ deviceId, envelopeId, sealed }) => {
-      const envelope = { id: envelopeId.slice(), sealed: sealed.slice(), shared: body };
-      const queue = context.queues.get(bytesToHex(deviceId));
+  const parcels: Parcel[] = [];
+  for (const { addressee, devices, account } of resolved) {
+    addressee.slots.forEach(({ envelopeId, sealed }, index) => {
+      const device = devices[index] as string;
+      if (account.refusedDevices.has(device)) return;
+      const queue = context.queues.get(device);
       if (queue === undefined) throw new Error("a recipient's queue is not loaded");
-      return { queue, arrival: { envelope, shared: payload, expiresAtMs } };
+      const envelope = { id: envelopeId.slice(), sealed: sealed.slice(), shared: body };
+      const key = hexOf(envelope.id);
+      parcels.push({ queue, arrival: { key, envelope, shared: payload, expiresAtMs } });
     });
-  });
+  }
+  return parcels;
 }
 
 /** Answers when every envelope has been acknowledged or written. */

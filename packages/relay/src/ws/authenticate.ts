@@ -1,7 +1,6 @@
 import {
   type Authenticate,
   authenticationTranscript,
-  bytesToHex,
   type CloseName,
   equalBytes,
   isUserId,
@@ -12,6 +11,7 @@ import type { Authenticator, Identity } from "../auth/authenticator.ts";
 import { type Account, checkGenesis, type Directory } from "../delivery/directory.ts";
 import type { PrekeyOwner } from "../delivery/prekeys.ts";
 import type { Queues } from "../delivery/queues.ts";
+import { hexOf } from "../hex.ts";
 import type { Digest } from "../ports.ts";
 import type { RefusalLog } from "./refusal-log.ts";
 
@@ -52,9 +52,10 @@ export async function authenticate(
   const claim = claimOf(context, frame, identity, present);
   if ("refused" in claim) return claim;
   const deviceId = frame.deviceId.slice();
-  const keys = claim.account.devices.get(bytesToHex(deviceId));
+  const device = hexOf(deviceId);
+  const keys = claim.account.devices.get(device);
   if (keys === undefined) return refuse("unauthenticated");
-  if (claim.account.refusedDevices.has(bytesToHex(deviceId))) return refuse("forbidden");
+  if (claim.account.refusedDevices.has(device)) return refuse("forbidden");
   const transcript = authenticationTranscript({
     ...frame,
     nonce: challenged.nonce,
@@ -62,7 +63,7 @@ export async function authenticate(
   });
   if (!context.digest.verifyEd25519(keys.signingKey, transcript, frame.signature))
     return refuse("unauthenticated");
-  const owner = { account: claim.account, deviceId, signingKey: keys.signingKey };
+  const owner = { account: claim.account, deviceId, device, signingKey: keys.signingKey };
   return claim.isNew ? register(context, owner, present) : owner;
 }
 

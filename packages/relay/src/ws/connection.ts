@@ -114,8 +114,11 @@ export class SocketConnection implements Sink {
     const owner = await authenticate(this.#context, frame, { nonce: this.#nonce, host, loopback });
     if (this.#isClosed()) return;
     if ("refused" in owner) return this.close(owner.refused);
-    const queue = await this.#context.queues.open(owner.deviceId);
-    const oneTimePrekeys = await this.#context.storage.countPrekeys(owner.deviceId);
+    const { queues, storage } = this.#context;
+    const [queue, oneTimePrekeys] = await Promise.all([
+      queues.open(owner.deviceId),
+      storage.countPrekeys(owner.deviceId),
+    ]);
     const tokens = (await this.#context.directory.lookUp(owner.account.userId))?.deliveryTokens;
     if (!this.#isClosed()) this.#welcome({ owner, queue }, frame.version, oneTimePrekeys, tokens);
   }
@@ -172,42 +175,43 @@ export class SocketConnection implements Sink {
   }
 
   #enqueue(request: Request): void {
+    if (!this.#isBusy) return this.#begin(request);
     if (this.#requests.length >= this.#context.limits.pendingRequests) {
       return this.#answer(failure(request.requestId, "relay/rate-limited", { retryAfterMs: 1000 }));
     }
     this.#requests.push(request);
-    if (!this.#isBusy) this.#next();
+  }
+
+  #begin(request: Request): void {
+    const owner = this.#session?.owner;
+    if (owner === undefined) return;
+    const work = handleRequest(this.#context, owner, request, this.#answer);
+    if (work === undefined) return;
+    this.#isBusy = true;
+    work.then(
+      () => {
+        this.#isBusy = false;
+        this.#next();
+      },
+      (error: unknown) => this.#context.fail(error),
+    );
   }
 
   #next(): void {
-    for (
-      let request = this.#requests.shift();
-      request !== undefined;
-      request = this.#requests.shift()
-    ) {
-      const owner = this.#session?.owner;
-      if (owner === undefined) return;
-      const work = handleRequest(this.#context, owner, request, (frame) => this.#answer(frame));
-      if (work === undefined) continue;
-      this.#isBusy = true;
-      work.then(
-        () => {
-          this.#isBusy = false;
-          this.#next();
-        },
-        (error: unknown) => this.#context.fail(error),
-      );
-      return;
+    while (!this.#isBusy) {
+      const request = this.#requests.shift();
+      if (request === undefined) return;
+      this.#begin(request);
     }
   }
 
-  #answer(frame: ServerFrame): void {
+  readonly #answer = (frame: ServerFrame): void => {
     this.#send(frame);
     if (frame.type !== "failure") return;
     this.#context.metrics.rejected(frame.code);
     if (isFault(frame.code) && this.#errors.take(this.#context.clock.now()) > 0)
       this.close("rateLimited");
-  }
+  };
 
   #send(frame: ServerFrame): void {
     this.#sendBytes(encodeServerFrame(frame));

@@ -7,13 +7,12 @@ import type { Connection, RelayCore } from "../core.ts";
 import type { Log, Socket } from "../ports.ts";
 import { AddressCounter, addressOf, isLoopback } from "./addresses.ts";
 import { type OriginCheck, refusalOf } from "./admission.ts";
+import { EndOfTurn, Outgoing } from "./outgoing.ts";
 import { Inbox, Turns } from "./turns.ts";
 
 const UNSUPPORTED_DATA_CODE = 1003;
 /** How long a closing handshake may take before the TCP connection is cut. */
 const CLOSE_TIMEOUT_MS = 2_000;
-/** What a frame costs while it waits to be written, however few bytes it holds: buffers, a request, their callbacks. */
-const QUEUED_FRAME_BYTES = 512;
 
 /** ws's own defaults are 100 MiB, 16,384 fragments and 30 s. The types do not know `closeTimeout` yet. */
 const SERVER_OPTIONS: ServerOptions & { readonly closeTimeout: number } = {
@@ -53,6 +52,7 @@ export function createUpgradeHandler({
   const server = new WebSocketServer(SERVER_OPTIONS);
   const addresses = new AddressCounter(socketsPerAddress);
   const turns = new Turns(() => performance.now(), setImmediate);
+  const endOfTurn = new EndOfTurn();
   return (request, socket, head) => {
     if (!isBelow(prefix, request.url)) return;
     socket.on("error", destroyItself);
@@ -64,7 +64,7 @@ export function createUpgradeHandler({
     const settled = addresses.add(address);
     socket.once("close", settled);
     server.handleUpgrade(request, socket, head, (ws) =>
-      serve(ws, socket, request, { core, log, turns, settled }),
+      serve(ws, socket, request, { core, log, turns, endOfTurn, settled }),
     );
   };
 }
@@ -82,6 +82,7 @@ interface Serving {
   readonly core: RelayCore;
   readonly log: Log;
   readonly turns: Turns;
+  readonly endOfTurn: EndOfTurn;
   /** Called when the device has authenticated. */
   readonly settled: () => void;
 }
@@ -90,7 +91,7 @@ function serve(
   ws: WebSocket,
   raw: Duplex,
   request: IncomingMessage,
-  { core, log, turns, settled }: Serving,
+  { core, log, turns, endOfTurn, settled }: Serving,
 ): void {
   const info = {
     host: request.headers.host ?? "",
@@ -104,7 +105,8 @@ function serve(
     ws.pause();
     raw.end();
   };
-  const connection = core.accept(socketOf(ws, raw, onFlood), info);
+  const outgoing = new Outgoing(raw, endOfTurn, () => ws.readyState === ws.OPEN);
+  const connection = core.accept(socketOf(ws, outgoing, onFlood), info);
   const inbox = new Inbox(turns, (isPaused) => {
     if (isPaused || isFlood) ws.pause();
     else ws.resume();
@@ -133,37 +135,18 @@ function receive(ws: WebSocket, connection: Connection, data: Buffer, isBinary: 
 /**
  * A ws socket as the core wants it.
  *
- * Frames of one turn of the event loop leave in one write: at thousands of small frames a second the system calls are
- * most of the cost.
- *
  * @param onFlood - Called when the socket is closed for sending too much.
  */
-function socketOf(ws: WebSocket, raw: Duplex, onFlood: () => void): Socket {
-  let isCorked = false;
-  let queuedFrames = 0;
-  const written = (): void => {
-    queuedFrames -= 1;
-  };
-  const uncork = (): void => {
-    isCorked = false;
-    raw.uncork();
-  };
+function socketOf(ws: WebSocket, outgoing: Outgoing, onFlood: () => void): Socket {
   return {
-    send(bytes) {
-      if (!isCorked) {
-        isCorked = true;
-        raw.cork();
-        setImmediate(uncork);
-      }
-      queuedFrames += 1;
-      ws.send(bytes, written);
-    },
+    send: (bytes) => outgoing.send(bytes),
     close(code, reason) {
+      outgoing.flush();
       ws.close(code, reason);
       if (code === CLOSE_CODES.rateLimited.code) onFlood();
     },
     get bufferedBytes() {
-      return ws.bufferedAmount + queuedFrames * QUEUED_FRAME_BYTES;
+      return outgoing.bufferedBytes;
     },
   };
 }

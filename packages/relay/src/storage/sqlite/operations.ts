@@ -84,33 +84,43 @@ class SqlOperations implements Operations {
   }
 
   #insertOne(entry: MailboxEntry): InsertOutcome {
-    const { deviceId, seq, envelopeId, sealed, shared, expiresAtMs, storedAtMs } = entry;
-    const present = this.#prepare(
-      "SELECT sealed, body FROM mailbox LEFT JOIN payloads ON payloads.id = payload WHERE device = ? AND envelope = ?",
-    ).get(deviceId, envelopeId);
-    if (present !== undefined) {
-      const presentShared = (present["body"] as Uint8Array | null) ?? EMPTY;
-      return isSame(blob(present, "sealed"), sealed) && isSame(presentShared, shared?.body ?? EMPTY)
-        ? "duplicate"
-        : "conflict";
+    const { deviceId, envelopeId, sealed, shared } = entry;
+    // Of what shares a payload the payload would have to be let go again.
+    if (shared !== undefined || !this.#mayGrow()) {
+      const present = this.#compare(entry);
+      if (present !== undefined) return present;
+      if (!this.#mayGrow()) return "full";
     }
-    if (!this.#mayGrow()) return "full";
     const size = sealed.length + (shared?.body.length ?? 0);
-    this.#prepare(
-      "INSERT INTO mailbox (device, seq, envelope, payload, size, expires_at_ms, stored_at_ms, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    const { changes } = this.#prepare(
+      `INSERT INTO mailbox (device, seq, envelope, payload, size, expires_at_ms, stored_at_ms, sealed)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, envelope) DO NOTHING`,
     ).run(
       deviceId,
-      seq,
+      entry.seq,
       envelopeId,
       this.#holdPayload(shared),
       size,
-      expiresAtMs,
-      storedAtMs,
+      entry.expiresAtMs,
+      entry.storedAtMs,
       sealed,
     );
+    if (Number(changes) === 0) return this.#compare(entry) ?? "conflict";
     this.#totals.messages += 1;
     this.#totals.bytes += size;
     return "stored";
+  }
+
+  /** What an envelope is to the one with its id; undefined if there is none. */
+  #compare({ deviceId, envelopeId, sealed, shared }: MailboxEntry): InsertOutcome | undefined {
+    const present = this.#prepare(
+      "SELECT sealed, body FROM mailbox LEFT JOIN payloads ON payloads.id = payload WHERE device = ? AND envelope = ?",
+    ).get(deviceId, envelopeId);
+    if (present === undefined) return undefined;
+    const presentShared = (present["body"] as Uint8Array | null) ?? EMPTY;
+    return isSame(blob(present, "sealed"), sealed) && isSame(presentShared, shared?.body ?? EMPTY)
+      ? "duplicate"
+      : "conflict";
   }
 
   #holdPayload(shared: SharedPayload | undefined): number | null {

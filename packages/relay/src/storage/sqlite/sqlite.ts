@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Storage } from "../storage.ts";
+import { packBatch, unpackResults } from "./batch.ts";
 import type { Call, Instruction, OperationName, Report } from "./messages.ts";
 import type { SpaceOptions } from "./space.ts";
 
@@ -103,7 +104,10 @@ class GroupCommit {
       // When the present turn has asked for all that it needs.
       if (this.#waiting.length === 0 && this.#inFlight.length === 0)
         queueMicrotask(() => this.#sendBatch());
-      this.#waiting.push({ call: { name, args: args.map(owned) }, resolve, reject });
+      // What is packed is copied then.
+      const isPacked = name === "insert" || name === "remove";
+      const call = { name, args: isPacked ? args : args.map(owned) };
+      this.#waiting.push({ call, resolve, reject });
     });
   }
 
@@ -111,11 +115,12 @@ class GroupCommit {
     if (this.#inFlight.length > 0 || this.#failure !== undefined) return;
     if (this.#waiting.length === 0) return this.#closeIfAsked();
     this.#inFlight = this.#waiting.splice(0, MAX_BATCH_COUNT);
-    this.#tell({ type: "batch", calls: this.#inFlight.map(({ call }) => call) });
+    const { calls, buffers } = packBatch(this.#inFlight.map(({ call }) => call));
+    this.#tell({ type: "batch", calls }, buffers);
   }
 
-  #tell(instruction: Instruction): void {
-    this.#worker.postMessage(instruction);
+  #tell(instruction: Instruction, buffers: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(instruction, buffers);
   }
 
   #hear(report: Report): void {
@@ -134,10 +139,12 @@ class GroupCommit {
     }
   }
 
-  #settle(results: readonly unknown[]): void {
+  #settle(packed: readonly unknown[]): void {
     const settled = this.#inFlight;
     this.#inFlight = [];
     this.#sendBatch();
+    const calls = settled.map(({ call }) => call);
+    const results = unpackResults(calls, packed);
     settled.forEach(({ resolve }, index) => resolve(results[index]));
   }
 

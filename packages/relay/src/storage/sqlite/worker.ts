@@ -2,6 +2,7 @@
 // dist/ and, with Node's type stripping, from src/.
 
 import { parentPort, workerData } from "node:worker_threads";
+import { packResults, unpackBatch } from "./batch.ts";
 import { Database } from "./database.ts";
 import type { Instruction, Report } from "./messages.ts";
 import type { SpaceOptions } from "./space.ts";
@@ -11,7 +12,8 @@ const WIPE_DELAY_MS = 400;
 
 if (parentPort === null) throw new Error("runs in a worker only");
 const port = parentPort;
-const report = (message: Report): void => port.postMessage(message);
+const report = (message: Report, buffers: readonly ArrayBuffer[] = []): void =>
+  port.postMessage(message, buffers);
 
 /** Whatever goes wrong in here is a broken store: say so and do nothing more. */
 function orFail(action: () => void): void {
@@ -43,7 +45,9 @@ function wipeLater(database: Database): void {
 
 function obey(database: Database, instruction: Instruction): void {
   if (instruction.type === "batch") {
-    report({ type: "committed", results: database.commit(instruction.calls) });
+    const calls = unpackBatch(instruction.calls);
+    const { results, buffers } = packResults(calls, database.commit(calls));
+    report({ type: "committed", results }, buffers);
     tellSpace(database);
     if (database.takeDeleted()) wipeLater(database);
     return;
