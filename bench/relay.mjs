@@ -9,6 +9,7 @@ import { WebSocket } from "ws";
 import { Device } from "../packages/relay/test/device.ts";
 import { median } from "./measure.mjs";
 import { RelayClient } from "./relay-client.mjs";
+import { startRelay } from "./relay-process.mjs";
 import { ServerProcess } from "./server-process.mjs";
 
 const PAIRS_COUNT = 16;
@@ -63,22 +64,6 @@ async function echoWorkload() {
   };
   const run = () => inWindows(lanes, ECHOES_PER_ROUND, send);
   return { name: ECHO, server, count: ECHOES_PER_ROUND, run };
-}
-
-async function startRelay(data) {
-  const main = pathOf("../packages/relay/src/main.ts");
-  const settings = {
-    port: 0,
-    data,
-    drain: 0,
-    "send-burst": 1_000_000,
-    "send-rate": 1_000_000,
-    "send-burst-per-recipient": 1_000_000,
-    "send-rate-per-recipient": 1_000_000,
-    "frame-rate": 1_000_000,
-  };
-  const flags = Object.entries(settings).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
-  return ServerProcess.start(["--conditions=@sotto/source", main, ...flags]);
 }
 
 /** A message counts when its sender has the answer and its recipient the envelope; the relay then gets the ack. */
