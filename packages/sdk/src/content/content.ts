@@ -11,6 +11,7 @@ export type Act =
   | DeletionContent
   | TimerContent
   | ProfileContent
+  | PresenceContent
   | AcceptContent;
 export type Signal = ReceiptContent | TypingContent | UnknownContent;
 
@@ -99,6 +100,14 @@ export interface ProfileContent extends Carrier {
   /** An image, 48 KiB at most; empty if there is none. */
   readonly avatar: Uint8Array;
   readonly avatarType: string;
+  readonly atMs: number;
+}
+
+/** By which the recipient may ask the relay whether the sender is online; the latest counts. */
+export interface PresenceContent extends Carrier {
+  readonly type: "presence";
+  /** 16 bytes. */
+  readonly token: Uint8Array;
   readonly atMs: number;
 }
 

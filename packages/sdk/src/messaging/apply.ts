@@ -21,6 +21,7 @@ const UNNUMBERED: ReadonlySet<Content["type"]> = new Set([
   "typing",
   "profile",
   "accept",
+  "presence",
 ]);
 
 /**
@@ -99,7 +100,7 @@ async function admitSender(engine: EngineContext, scene: Scene): Promise<void> {
   const { transaction, changes, chatId } = scene;
   if ((await loadContact(transaction, chatId)).given !== undefined) return;
   if ((await loadPrivacy(transaction)).messages === "everyone")
-    await befriend(engine, changes, transaction, chatId);
+    await befriend(engine, changes, transaction, chatId, true);
   else await updateChat(transaction, changes, chatId, { isRequest: true });
 }
 
