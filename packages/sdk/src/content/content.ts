@@ -11,9 +11,8 @@ export type Act =
   | DeletionContent
   | TimerContent
   | ProfileContent
-  | PresenceContent
   | AcceptContent;
-export type Signal = ReceiptContent | TypingContent | UnknownContent;
+export type Signal = ReceiptContent | TypingContent | PresenceContent | UnknownContent;
 
 /** A plain value: null, booleans, numbers, strings, byte arrays, and arrays and objects of them. */
 export type Plain =

@@ -3,7 +3,6 @@ import { type Act, type Content, laterStamp, type TimerContent } from "../conten
 import type { Transaction } from "../store/transaction.ts";
 import { withDeletion, withEdit, withReaction } from "./annotations.ts";
 import type { Changes } from "./changes.ts";
-import { receivePresence } from "./contacts.ts";
 import { addMessage, changeAnnotation, isMessageKnown, loadChat, updateChat } from "./messages.ts";
 import { applyProfile } from "./profiles.ts";
 
@@ -66,9 +65,6 @@ export async function applyAct(scene: Scene, act: Act): Promise<void> {
       break;
     case "profile":
       await applyProfile(transaction, changes, userId, act);
-      break;
-    case "presence":
-      await receivePresence(transaction, changes, userId, act);
       break;
     case "accept":
       break;

@@ -18,12 +18,15 @@ import { loadPrivacy } from "./privacy.ts";
 // Who may know when this user is online. They hold a token that the relay answers to; only this user holds the key that it
 // is made of. When somebody who has the token may know no longer, there is a new key, and the old token says no more.
 
-/** Whether the two see each other's presence, as far as this user is asked. */
+/**
+ * Whether the two see each other's presence, as far as this user is asked. Never a stranger: somebody who has given no
+ * delivery token may not know that there is anybody.
+ */
 export function isInAudience(
-  { given, isBlocked, isUnanswered = false }: ContactRecord,
+  { given, received, isBlocked, isUnanswered = false }: ContactRecord,
   audience: PrivacyRecord["presence"],
 ): boolean {
-  if (given === undefined || isBlocked) return false;
+  if (given === undefined || received === undefined || isBlocked) return false;
   return audience === "everyone" || (audience === "contacts" && !isUnanswered);
 }
 
