@@ -26,7 +26,7 @@ export const PRESENCE_ACTS: Readonly<Record<(typeof PRESENCE)[number], Act>> = {
   },
 };
 
-/** 42: whoever may see somebody sees them as they are, and nobody else sees them online. */
+/** 44: whoever may see somebody sees them as they are, and nobody else sees them online. */
 export function presenceIsTrue(plan: Plan, history: History, when: When): readonly string[] {
   if (!plan.conditions.has("presence")) return [];
   return pairsOf(plan).flatMap(([user, watcher]) => {
@@ -34,13 +34,13 @@ export function presenceIsTrue(plan: Plan, history: History, when: When): readon
     const own = history.presences.get(user)?.own;
     if (seen === undefined || own === undefined) return [];
     const may = shows(history, user, watcher) && shows(history, watcher, user);
-    if (!may) return seen.online ? [`42 presence: ${watcher} sees ${user}, and may not`] : [];
+    if (!may) return seen.online ? [`44 presence: ${watcher} sees ${user}, and may not`] : [];
     const isSeen = seen.online && seen.away === (own === "away");
     const isExcused =
       history.isBroken(user, watcher) || isHeldUp(plan, history, when, user, watcher);
     return isSeen || isExcused
       ? []
-      : [`42 presence: ${watcher} sees ${user} as ${JSON.stringify(seen)}, who is ${own}`];
+      : [`44 presence: ${watcher} sees ${user} as ${JSON.stringify(seen)}, who is ${own}`];
   });
 }
 
