@@ -20,7 +20,7 @@ import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
 import { createOutboxState, type Outbox } from "./conversations/outbox-state.ts";
 import { createPeople, type People } from "./conversations/people.ts";
-import { createPresence, type PresenceRoom } from "./conversations/presence.ts";
+import { createPresence, type PresenceDoor } from "./conversations/presence.ts";
 import { safetyNumberOf } from "./conversations/safety.ts";
 import { invalid } from "./conversations/sendable.ts";
 import { createSummaries, type Summaries } from "./conversations/summaries.ts";
@@ -141,7 +141,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   #outbox!: Outbox;
   #summaries!: Summaries;
   #people!: People;
-  #presence: PresenceRoom | undefined;
+  #presence: PresenceDoor | undefined;
   #typing: Typing | undefined;
   #heard: Heard | undefined;
   #expiry: Expiry | undefined;
@@ -176,7 +176,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   get privacy(): People["privacy"] {
     return this.#people.privacy;
   }
-  get presence(): PresenceRoom["api"] {
+  get presence(): PresenceDoor["api"] {
     if (this.#presence === undefined) throw new SottoError("client/closed");
     return this.#presence.api;
   }
