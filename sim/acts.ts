@@ -3,6 +3,7 @@ import type { RelayDisk } from "./faulty-relay-storage.ts";
 import type { FaultyStore } from "./faulty-store.ts";
 import type { Sent } from "./history.ts";
 import { type Action, type Fault, type Feature, skewOf } from "./plan.ts";
+import { PRESENCE_ACTS } from "./presence.ts";
 import type { Stage } from "./run.ts";
 import { TALK_ACTS } from "./talk.ts";
 
@@ -103,6 +104,7 @@ export const ACTS: Readonly<Record<Feature | Fault, Act>> = {
   },
   replay: ({ wire }, { who, dice }) => wire.replay(who, dice),
   ...TALK_ACTS,
+  ...PRESENCE_ACTS,
 
   crash: (stage, action) => {
     const device = deviceOf(stage, action);

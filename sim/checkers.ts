@@ -2,6 +2,7 @@ import type { History, Sent } from "./history.ts";
 import type { Plan } from "./plan.ts";
 import { type Checker, pairsOf, type When } from "./checker.ts";
 import { excuseFor, isHeldUp, lostInTime } from "./excuses.ts";
+import { presenceIsTrue } from "./presence.ts";
 import { TALK_CHECKERS } from "./talk-checkers.ts";
 
 // The invariants of docs/reliability.md that a history can show, one function each. 5, 7, 8, 13, 18 and 21 are watched
@@ -18,6 +19,7 @@ const CHECKERS: readonly Checker[] = [
   receiptsAreTrue,
   botAnswersOnce,
   ...TALK_CHECKERS,
+  presenceIsTrue,
 ];
 
 export function check(plan: Plan, history: History, when: When): readonly string[] {

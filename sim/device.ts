@@ -12,7 +12,7 @@ import type { KeyValueStore } from "../packages/sdk/src/store/store.ts";
 import type { SimulatedProcess, SimulatedWorld } from "../packages/sdk/src/testing/world.ts";
 import { DeviceTime } from "./device-time.ts";
 import { type FaultyStore, faultyStore } from "./faulty-store.ts";
-import { add, type History, type Sent } from "./history.ts";
+import { add, type History, type Sent, type ShownPresence } from "./history.ts";
 import type { Fault } from "./plan.ts";
 import { type ProcessClock, processClock } from "./process-clock.ts";
 import { reportOf } from "./report.ts";
@@ -43,6 +43,8 @@ export interface DeviceOptions {
   readonly isBot: boolean;
   /** The user wants to be asked before a stranger writes. */
   readonly isAsker: boolean;
+  /** Users of whom the user sees whether they are online; empty if the app has no use for it. */
+  readonly watched: readonly string[];
   /** A fault of the store has struck. */
   readonly onFault: (fault: Fault) => void;
 }
@@ -65,6 +67,8 @@ export class Device {
   #mayReset = false;
   #installation = 1;
   #isOnline = true;
+  #presence: ShownPresence["own"] = "available";
+  #seen: ReturnType<Client["presence"]["watch"]> | undefined;
 
   constructor(user: string, options: DeviceOptions) {
     this.user = user;
@@ -252,12 +256,24 @@ export class Device {
     this.client?.chat(peer).typing(activity);
   }
 
+  /** @returns Whether there is a client that it can be told. */
+  show(presence: ShownPresence["own"]): boolean {
+    this.#presence = presence;
+    this.client?.presence.set(presence);
+    return this.client !== undefined;
+  }
+
   /** What the store shows in the end. */
   async report(peers: readonly string[]): Promise<void> {
     const { history, world } = this.#options;
     if (this.client === undefined) return;
     const report = await reportOf(this.client, this.#disk, peers, world.virtualClock.now());
     history.reports.set(this.user, report);
+    history.presences.set(this.user, {
+      own: this.#presence,
+      audience: this.client.privacy.value.presence,
+      seen: this.#seen?.value ?? new Map(),
+    });
     for (const id of history.states.keys())
       if (history.sent.get(id)?.from === this.user) history.states.delete(id);
     for (const peer of peers) {
@@ -277,7 +293,12 @@ export class Device {
   }
 
   #attach(client: Client): void {
-    const { history, isBot, isAsker } = this.#options;
+    const { history, isBot, isAsker, watched } = this.#options;
+    if (watched.length > 0) {
+      this.#seen = client.presence.watch(watched);
+      this.#seen.subscribe(() => undefined);
+      client.presence.set(this.#presence);
+    }
     if (isAsker) void this.try(() => client.privacy.update({ messages: "contacts" }));
     client.addEventListener("typing", ({ user, activity }) => {
       if (activity !== "none" && this.#rows.contacts.get(user)?.given === undefined)

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@sotto/protocol";
+import type { Presence, Privacy } from "../packages/sdk/src/api.ts";
 import type { Content } from "../packages/sdk/src/content/content.ts";
 import type { Report } from "./report.ts";
 import type { RowWatch } from "./row-watch.ts";
@@ -132,6 +133,12 @@ export type OwnState =
   | "failed"
   | "received";
 
+export interface ShownPresence {
+  readonly own: "available" | "away" | "invisible";
+  readonly audience: Privacy["presence"];
+  readonly seen: ReadonlyMap<string, Presence>;
+}
+
 export class History {
   readonly sent: Map<string, Sent> = new Map();
   /** "user/peer" → the peer's messages that have come into the user's store, in order, whether they are still there or not. */
@@ -160,6 +167,8 @@ export class History {
   readonly kept: Set<string> = new Set();
   /** Requests that the relay has refused: their contents may be sealed anew. */
   readonly refused: Set<string> = new Set();
+  /** User → how they show themselves, and what they see of the others. */
+  readonly presences: Map<string, ShownPresence> = new Map();
   /** What is wrong at the moment it is seen. */
   readonly violations: string[] = [];
   /** Users and how many envelopes the relay still holds for them at the end. */

@@ -43,6 +43,9 @@ export const TALK = [
   "star",
 ] as const;
 
+/** What users do to be seen, or not. Drawn apart as well. */
+export const PRESENCE = ["show", "audience"] as const;
+
 /** What goes wrong at one moment. */
 export const FAULTS = [
   "crash",
@@ -81,9 +84,9 @@ const WEATHER = [
 /** How users and the relay are set up for strangers. Drawn with what users do in conversations. */
 const MANNERS = ["contacts-only", "strangers-limited"] as const;
 
-export const CONDITIONS = [...WEATHER, ...MANNERS] as const;
+export const CONDITIONS = [...WEATHER, ...MANNERS, "presence"] as const;
 
-export type Feature = (typeof FEATURES)[number] | (typeof TALK)[number];
+export type Feature = (typeof FEATURES)[number] | (typeof TALK)[number] | (typeof PRESENCE)[number];
 export type Fault = (typeof FAULTS)[number];
 export type Condition = (typeof CONDITIONS)[number];
 
@@ -131,6 +134,7 @@ const FEATURE_RATE: Readonly<Partial<Record<Feature | Fault, number>>> = {
 };
 /** The second stream of a seed's draws begins so much further on. */
 const TALK_SEED = 0x40000000;
+const PRESENCE_SEED = 0x60000000;
 
 export function drawPlan(seed: number): Plan {
   const chance = createChance(seed);
@@ -161,12 +165,32 @@ export function drawPlan(seed: number): Plan {
     endMs,
   };
   const talk = drawTalk(seed, users, endMs, actions.length);
+  const shown = drawPresence(seed, users, endMs, actions.length + talk.actions.length);
   return applyConditions({
     ...weather,
     ...talk,
-    conditions: new Set([...conditions, ...talk.conditions]),
-    actions: [...actions, ...talk.actions].sort((a, b) => a.atMs - b.atMs || a.index - b.index),
+    conditions: new Set([...conditions, ...talk.conditions, ...shown.conditions]),
+    actions: [...actions, ...talk.actions, ...shown.actions].sort(
+      (a, b) => a.atMs - b.atMs || a.index - b.index,
+    ),
   });
+}
+
+/** Whether users see who is online, and what they do about it. */
+function drawPresence(
+  seed: number,
+  users: readonly string[],
+  endMs: number,
+  firstIndex: number,
+): Pick<Plan, "actions" | "conditions"> {
+  const chance = createChance(seed + PRESENCE_SEED);
+  if (!chance.is(0.4)) return { actions: [], conditions: new Set() };
+  const count = chance.pick([0, 2, 5, 10]);
+  const times = Array.from({ length: count }, () => chance.integer(0, endMs)).sort((a, b) => a - b);
+  const actions = times.map((atMs, at) =>
+    drawAction(chance, users, { atMs, index: firstIndex + at }, PRESENCE),
+  );
+  return { actions, conditions: new Set(["presence"]) };
 }
 
 type Talk = Pick<Plan, "actions" | "conditions" | "askers" | "strangerMessages">;

@@ -97,6 +97,7 @@ export async function runPlan(plan: Plan, real: Primitives): Promise<Outcome> {
         skewMs: plan.skewMs.get(user) ?? 0,
         isBot: isOn("bot") && user === "bob",
         isAsker: plan.askers.has(user),
+        watched: isOn("presence") ? plan.users.filter((other) => other !== user) : [],
         onFault,
       }),
     ]),

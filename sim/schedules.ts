@@ -1,5 +1,5 @@
 import { add } from "./history.ts";
-import { CONDITIONS, drawPlan, FAULTS, FEATURES, TALK } from "./plan.ts";
+import { CONDITIONS, drawPlan, FAULTS, FEATURES, PRESENCE, TALK } from "./plan.ts";
 import { type Outcome, runPlan } from "./run.ts";
 import type { Primitives } from "../packages/sdk/src/crypto/primitives.ts";
 
@@ -55,7 +55,9 @@ async function runSeed(seed: number, real: Primitives): Promise<Outcome> {
 
 /** Faults and features that never had an effect: a batch that did not test them proves nothing about them. */
 export function idleLevers({ levers }: Tally): readonly string[] {
-  return [...FEATURES, ...TALK, ...FAULTS, ...CONDITIONS].filter((lever) => !levers.has(lever));
+  return [...FEATURES, ...TALK, ...PRESENCE, ...FAULTS, ...CONDITIONS].filter(
+    (lever) => !levers.has(lever),
+  );
 }
 
 export function mergeTallies(tallies: readonly Tally[]): Tally {

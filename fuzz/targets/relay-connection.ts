@@ -3,6 +3,8 @@ import {
   type ClientFrame,
   deliveryTokenHash,
   encodeClientFrame,
+  presenceToken,
+  type Sha256,
 } from "@sotto/protocol";
 import {
   createRelayCore,
@@ -35,7 +37,8 @@ const DEVICES = [ANN, BEN, CAT];
 const PREKEYS = createPrekeys(primitives, setup, ANN).bundle;
 const MOST_STEPS = 64;
 const TOKEN = new Uint8Array(16);
-const TOKEN_HASH = deliveryTokenHash((bytes) => systemDigest.sha256(bytes), TOKEN);
+const sha256: Sha256 = (bytes) => systemDigest.sha256(bytes);
+const TOKEN_HASH = deliveryTokenHash(sha256, TOKEN);
 
 class Machine {
   readonly #input: Uint8Array;
@@ -165,6 +168,7 @@ class Machine {
       default: {
         const sequence = this.#byte();
         if (sequence < 0xf0) return { type: "ping", sequence };
+        if (sequence < 0xf8) return presenceUpdate(requestId, sequence);
         const hashes = (sequence & 1) === 1 ? TOKEN_HASH : new Uint8Array();
         return { type: "publishDeliveryTokens", requestId, hashes };
       }
@@ -230,6 +234,18 @@ class Machine {
     require(peer.frames.some(({ type }) => type === "welcome"), "a good client is not welcome");
     return peer;
   }
+}
+
+/** Says that its user is there, or nothing, and watches one of two people who may be there, or nobody. */
+function presenceUpdate(requestId: Uint8Array, dice: number): ClientFrame {
+  const tokens = [new Uint8Array(), presenceToken(sha256, requestId), presenceToken(sha256, TOKEN)];
+  return {
+    type: "updatePresence",
+    requestId,
+    key: (dice & 4) === 4 ? undefined : (dice & 2) === 2 ? requestId : TOKEN,
+    away: (dice & 1) === 1,
+    tokens: tokens[dice % 3] ?? new Uint8Array(),
+  };
 }
 
 export const relayConnection: Target = {

@@ -68,6 +68,8 @@ const CLIENT_FRAMES: readonly ClientFrame[] = [
   { type: "fetchBundles", requestId: id(8), userId: "ann", deviceIds: [id(1)] },
   { type: "ping", sequence: 5 },
   { type: "publishDeliveryTokens", requestId: id(9), hashes: filled(16) },
+  { type: "updatePresence", requestId: id(9), key: id(8), away: true, tokens: filled(16) },
+  { type: "updatePresence", requestId: id(9), key: undefined, away: false, tokens: NONE },
   {
     type: "publishDeliveryTokens",
     requestId: id(9),
@@ -76,6 +78,8 @@ const CLIENT_FRAMES: readonly ClientFrame[] = [
 ];
 
 const ENVELOPE = { id: id(1), sealed: filled(30), shared: filled(7) };
+
+const PRESENCE = { token: id(1), online: true, away: true, lastSeenMinute: 0 };
 
 const SERVER_FRAMES: readonly ServerFrame[] = [
   { type: "challenge", nonce: filled(32), versions: [1, 300] },
@@ -89,6 +93,8 @@ const SERVER_FRAMES: readonly ServerFrame[] = [
     deliveryTokensDigest: filled(16),
   },
   { type: "deliveryTokensPublished", requestId: id(1) },
+  { type: "presenceUpdated", requestId: id(1), present: [PRESENCE, { ...PRESENCE, away: false }] },
+  { type: "presenceChanged", present: { ...PRESENCE, online: false, lastSeenMinute: 29_000_000 } },
   { type: "accepted", requestId: id(1), stored: true },
   { type: "deliver", envelopes: [ENVELOPE, { ...ENVELOPE, shared: NONE }] },
   { type: "queueEmpty" },

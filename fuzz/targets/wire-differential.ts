@@ -71,6 +71,13 @@ const BUNDLE: Message = {
 const KEYS: Message = { 1: ["signingKey", "bytes"], 2: ["identityKey", "bytes"] };
 const ID = ["requestId", "bytes"] as const;
 
+const PRESENCE: Message = {
+  1: ["token", "bytes"],
+  2: ["online", "bool"],
+  3: ["away", "bool"],
+  4: ["lastSeenMinute", "uint"],
+};
+
 const CLIENT: Message = {
   1: [
     "authenticate",
@@ -107,6 +114,10 @@ const CLIENT: Message = {
   6: ["fetchBundles", { 1: ID, 2: ["userId", "text"], 3: ["deviceIds", "many-bytes"] }],
   7: ["ping", { 1: ["sequence", "uint"] }],
   8: ["publishDeliveryTokens", { 1: ID, 2: ["hashes", "bytes"] }],
+  9: [
+    "updatePresence",
+    { 1: ID, 2: ["key", "bytes-or-none"], 3: ["away", "bool"], 4: ["tokens", "bytes"] },
+  ],
 };
 const SERVER: Message = {
   1: ["challenge", { 1: ["nonce", "bytes"], 2: ["versions", "packed"] }],
@@ -139,6 +150,8 @@ const SERVER: Message = {
   10: ["pong", { 1: ["sequence", "uint"] }],
   11: ["prekeysLow", { 1: ["oneTimePrekeys", "uint"] }],
   12: ["deliveryTokensPublished", { 1: ID }],
+  13: ["presenceUpdated", { 1: ID, 2: ["present", [PRESENCE]] }],
+  14: ["presenceChanged", { 1: ["present", PRESENCE] }],
 };
 const HEADER: Message = {
   1: ["suite", "uint"],

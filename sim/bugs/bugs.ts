@@ -1,4 +1,5 @@
 import type { Bug } from "./bug.ts";
+import { PRESENCE_BUGS } from "./presence.ts";
 import { RECEIVE_BUGS } from "./receive.ts";
 import { RELAY_BUGS } from "./relay.ts";
 import { SEND_BUGS } from "./send.ts";
@@ -17,4 +18,5 @@ export const BUGS: readonly Bug[] = [
   ...TRANSPORT_BUGS,
   ...RELAY_BUGS,
   ...TALK_BUGS,
+  ...PRESENCE_BUGS,
 ];

@@ -1,6 +1,7 @@
 import {
   bytes,
   decode,
+  emptyOr,
   encode,
   message,
   optional,
@@ -8,6 +9,7 @@ import {
   type Shape,
   sortedSet,
   uint,
+  unlessEmpty,
 } from "./codec.ts";
 import { ADDRESSEE, type Addressee, addresseeOf } from "./envelope.ts";
 import { DecodeError } from "./errors.ts";
@@ -25,6 +27,9 @@ import {
   MAX_PREKEYS_PER_PUBLISH_COUNT,
   MAX_TOKEN_BYTES,
   MAX_USER_ID_BYTES,
+  MAX_WATCHED_PRESENCES_COUNT,
+  PRESENCE_KEY_BYTES,
+  PRESENCE_TOKEN_BYTES,
   REQUEST_ID_BYTES,
   SIGNATURE_BYTES,
 } from "./limits.ts";
@@ -46,7 +51,8 @@ export type ClientFrame =
   | FetchDirectory
   | FetchBundles
   | Ping
-  | PublishDeliveryTokens;
+  | PublishDeliveryTokens
+  | UpdatePresence;
 
 export interface Authenticate {
   readonly type: "authenticate";
@@ -106,13 +112,23 @@ export interface PublishDeliveryTokens {
   readonly hashes: Uint8Array;
 }
 
+export interface UpdatePresence {
+  readonly type: "updatePresence";
+  readonly requestId: Uint8Array;
+  /** The user's presence key; undefined if this connection says nothing. */
+  readonly key: Uint8Array | undefined;
+  readonly away: boolean;
+  /** Presence tokens, 16 bytes, one after the other in ascending order. */
+  readonly tokens: Uint8Array;
+}
+
 const REQUEST_ID = bytes(REQUEST_ID_BYTES);
 const USER_ID = bytes(1, MAX_USER_ID_BYTES);
 const shape = (name: string, fields: Shape["fields"]): Shape => ({ name, fields });
 
 const CLIENT_FRAME: Shape = {
   name: "ClientFrame",
-  oneOf: [1, 2, 3, 4, 5, 6, 7, 8],
+  oneOf: [1, 2, 3, 4, 5, 6, 7, 8, 9],
   fields: {
     1: optional(
       message(
@@ -165,6 +181,16 @@ const CLIENT_FRAME: Shape = {
         }),
       ),
     ),
+    9: optional(
+      message(
+        shape("UpdatePresence", {
+          1: REQUEST_ID,
+          2: emptyOr(PRESENCE_KEY_BYTES),
+          3: uint,
+          4: sortedSet(PRESENCE_TOKEN_BYTES, MAX_WATCHED_PRESENCES_COUNT),
+        }),
+      ),
+    ),
   },
 };
 
@@ -197,6 +223,7 @@ export function decodeClientFrame(input: Uint8Array): ClientFrame {
     const { requestId, hashes } = wire.publishDeliveryTokens;
     return { type: "publishDeliveryTokens", requestId, hashes };
   }
+  if (wire.updatePresence != null) return updatePresenceOf(wire.updatePresence);
   return { type: "ping", sequence: wire.ping?.sequence ?? 0 };
 }
 
@@ -228,5 +255,15 @@ function publishPrekeysOf(wire: sotto.v1.PublishPrekeys): PublishPrekeys {
     requestId: wire.requestId,
     signed: wire.signed == null ? undefined : signedPrekeyOf(wire.signed),
     oneTime: (wire.oneTime ?? []).map(oneTimePrekeyOf),
+  };
+}
+
+function updatePresenceOf(wire: sotto.v1.UpdatePresence): UpdatePresence {
+  return {
+    type: "updatePresence",
+    requestId: wire.requestId,
+    key: unlessEmpty(wire.key),
+    away: wire.away ?? false,
+    tokens: wire.tokens,
   };
 }

@@ -9,6 +9,7 @@ export { type Addressee, type Envelope, type Slot } from "./envelope.ts";
 export * from "./error-codes.ts";
 export * from "./errors.ts";
 export * from "./limits.ts";
+export { presenceToken } from "./presence-token.ts";
 export {
   decodeOneTimePrekey,
   decodeSignedPrekey,

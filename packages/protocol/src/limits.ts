@@ -30,6 +30,8 @@ export const MAX_PREKEYS_PER_PUBLISH_COUNT: number = 100;
 export const MAX_ONE_TIME_PREKEYS_COUNT: number = 200;
 /** Delivery tokens that a user has given out: contacts and group members, with room to spare. 64 KiB of hashes. */
 export const MAX_DELIVERY_TOKENS_COUNT: number = 4_096;
+/** People whose presence one connection watches. */
+export const MAX_WATCHED_PRESENCES_COUNT: number = 1_000;
 /** An app's user id in UTF-8. */
 export const MAX_USER_ID_BYTES: number = 128;
 /** An auth token. JWTs with many claims reach 4 kB. */
@@ -53,6 +55,8 @@ export const DELIVERY_TOKEN_BYTES = 16;
 /** Of a SHA-256, cut: whoever finds another token with the same hash only counts as a contact. */
 export const DELIVERY_TOKEN_HASH_BYTES = 16;
 export const DELIVERY_TOKENS_DIGEST_BYTES = 16;
+export const PRESENCE_KEY_BYTES = 16;
+export const PRESENCE_TOKEN_BYTES = 16;
 export const SESSION_ID_BYTES = 8;
 export const X25519_BYTES = 32;
 export const ED25519_BYTES = 32;

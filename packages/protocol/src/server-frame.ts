@@ -24,7 +24,9 @@ import {
   MAX_LOG_ENTRIES_COUNT,
   MAX_LOG_ENTRY_BYTES,
   MAX_USER_ID_BYTES,
+  MAX_WATCHED_PRESENCES_COUNT,
   NONCE_BYTES,
+  PRESENCE_TOKEN_BYTES,
   REQUEST_ID_BYTES,
 } from "./limits.ts";
 import { PREKEY_BUNDLE, type PrekeyBundle, prekeyBundleOf } from "./prekeys.ts";
@@ -42,7 +44,9 @@ export type ServerFrame =
   | Bundles
   | Failure
   | Pong
-  | DeliveryTokensPublished;
+  | DeliveryTokensPublished
+  | PresenceUpdated
+  | PresenceChanged;
 
 export interface Challenge {
   readonly type: "challenge";
@@ -122,14 +126,40 @@ export interface DeliveryTokensPublished {
   readonly requestId: Uint8Array;
 }
 
+/** Those of the watched who are there or were seen; all others are offline. */
+export interface PresenceUpdated {
+  readonly type: "presenceUpdated";
+  readonly requestId: Uint8Array;
+  readonly present: readonly WatchedPresence[];
+}
+
+export interface PresenceChanged {
+  readonly type: "presenceChanged";
+  readonly present: WatchedPresence;
+}
+
+export interface WatchedPresence {
+  readonly token: Uint8Array;
+  readonly online: boolean;
+  /** Online, but not looking. */
+  readonly away: boolean;
+  /** Minutes since 1970; 0 while online, and if the relay does not know. */
+  readonly lastSeenMinute: number;
+}
+
 const REQUEST_ID = bytes(REQUEST_ID_BYTES);
 const USER_ID = bytes(1, MAX_USER_ID_BYTES);
 const MAX_CODE_BYTES = 64;
 const body = (name: string, fields: Shape["fields"]): Field => optional(message({ name, fields }));
 
+const PRESENCE: Shape = {
+  name: "Presence",
+  fields: { 1: bytes(PRESENCE_TOKEN_BYTES), 2: uint, 3: uint, 4: uint },
+};
+
 const SERVER_FRAME: Shape = {
   name: "ServerFrame",
-  oneOf: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  oneOf: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14],
   fields: {
     // `versions` is packed: one length-delimited field.
     1: body("Challenge", { 1: bytes(NONCE_BYTES), 2: bytes(1, 32) }),
@@ -163,6 +193,11 @@ const SERVER_FRAME: Shape = {
     10: body("Pong", { 1: uint }),
     11: body("PrekeysLow", { 1: uint }),
     12: body("DeliveryTokensPublished", { 1: REQUEST_ID }),
+    13: body("PresenceUpdated", {
+      1: REQUEST_ID,
+      2: repeated(message(PRESENCE), 0, MAX_WATCHED_PRESENCES_COUNT),
+    }),
+    14: body("PresenceChanged", { 1: message(PRESENCE) }),
   },
 };
 
@@ -179,7 +214,8 @@ export function decodeServerFrame(input: Uint8Array): ServerFrame {
 
 /** Frames that answer a request. */
 function answerOf(wire: sotto.v1.ServerFrame): ServerFrame | undefined {
-  const { accepted, prekeysPublished, deliveryTokensPublished, directory, bundles, failure } = wire;
+  const { accepted, prekeysPublished, deliveryTokensPublished, presenceUpdated } = wire;
+  const { directory, bundles, failure } = wire;
   if (accepted != null) {
     return {
       type: "accepted",
@@ -198,6 +234,10 @@ function answerOf(wire: sotto.v1.ServerFrame): ServerFrame | undefined {
   if (deliveryTokensPublished != null) {
     const { requestId } = deliveryTokensPublished;
     return { type: "deliveryTokensPublished", requestId: requestId };
+  }
+  if (presenceUpdated != null) {
+    const { requestId, present } = presenceUpdated;
+    return { type: "presenceUpdated", requestId, present: (present ?? []).map(presenceOf) };
   }
   if (directory != null) {
     const { requestId, userId, entries } = directory;
@@ -227,6 +267,8 @@ function pushOf(wire: sotto.v1.ServerFrame): ServerFrame {
   if (pong != null) return { type: "pong", sequence: pong.sequence ?? 0 };
   if (prekeysLow != null)
     return { type: "prekeysLow", oneTimePrekeys: prekeysLow.oneTimePrekeys ?? 0 };
+  if (wire.presenceChanged?.present != null)
+    return { type: "presenceChanged", present: presenceOf(wire.presenceChanged.present) };
   if (challenge != null) {
     return {
       type: "challenge",
@@ -241,6 +283,15 @@ function pushOf(wire: sotto.v1.ServerFrame): ServerFrame {
     oneTimePrekeys: welcome?.oneTimePrekeys ?? 0,
     heartbeatMs: welcome?.heartbeatMs ?? 0,
     deliveryTokensDigest: unlessEmpty(welcome?.deliveryTokensDigest),
+  };
+}
+
+function presenceOf(wire: sotto.v1.Presence): WatchedPresence {
+  return {
+    token: wire.token,
+    online: wire.online ?? false,
+    away: wire.away ?? false,
+    lastSeenMinute: wire.lastSeenMinute ?? 0,
   };
 }
 

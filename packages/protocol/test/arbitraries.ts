@@ -15,9 +15,12 @@ import {
   MLKEM_PUBLIC_BYTES,
   type OneTimePrekey,
   type PrekeyBundle,
+  PRESENCE_KEY_BYTES,
+  PRESENCE_TOKEN_BYTES,
   type ServerFrame,
   type SignedPrekey,
   type Slot,
+  type WatchedPresence,
 } from "@sotto/protocol";
 import * as fc from "fast-check";
 import type { Sample } from "./messages.ts";
@@ -91,6 +94,12 @@ const envelope: fc.Arbitrary<Envelope> = fc.record({
   sealed: between(1, 400),
   shared: between(0, 400),
 });
+const presence: fc.Arbitrary<WatchedPresence> = fc.record({
+  token: exactly(PRESENCE_TOKEN_BYTES),
+  online: fc.boolean(),
+  away: fc.boolean(),
+  lastSeenMinute: uint32,
+});
 const errorCode = fc.constantFrom(...Object.keys(ERROR_CODES).filter(isRelayCode));
 
 const CLIENT_FRAMES: {
@@ -131,6 +140,13 @@ const CLIENT_FRAMES: {
     type: fc.constant("publishDeliveryTokens"),
     requestId: id,
     hashes: tokenHashes,
+  }),
+  updatePresence: fc.record({
+    type: fc.constant("updatePresence"),
+    requestId: id,
+    key: maybe(exactly(PRESENCE_KEY_BYTES)),
+    away: fc.boolean(),
+    tokens: tokenHashes,
   }),
 };
 
@@ -180,6 +196,12 @@ const SERVER_FRAMES: {
     type: fc.constant("deliveryTokensPublished"),
     requestId: id,
   }),
+  presenceUpdated: fc.record({
+    type: fc.constant("presenceUpdated"),
+    requestId: id,
+    present: some(presence, 0, 5),
+  }),
+  presenceChanged: fc.record({ type: fc.constant("presenceChanged"), present: presence }),
 };
 
 const prekeyBlock = fc.record({

@@ -335,7 +335,7 @@ describe("a frame", () => {
 
   it("is not decoded as a frame of the other direction", () => {
     expect(refusal(decodeServerFrame, field(3, field(1, id), field(1, id)))).not.toBe("decoded");
-    expect(refusal(decodeClientFrame, field(9, field(1, id)))).toBe(
+    expect(refusal(decodeClientFrame, field(13, field(1, id)))).toBe(
       "ClientFrame: needs exactly one body",
     );
   });
@@ -412,6 +412,22 @@ describe("a field", () => {
       expect(refusal(decodeClientFrame, submitted(length))).toContain(`has ${length} bytes`);
       expect(refusal(decodeServerFrame, welcome(length))).toContain(`has ${length} bytes`);
     }
+  });
+
+  it("of a presence is 16 bytes, or none where none may be", () => {
+    const said = (key: number): Uint8Array => field(9, field(1, id), field(2, zeros(key)));
+    const changed = (...parts: Uint8Array[]): string =>
+      refusal(decodeServerFrame, field(14, field(1, ...parts)));
+    for (const length of [0, 16]) expect(refusal(decodeClientFrame, said(length))).toBe("decoded");
+    expect(refusal(decodeClientFrame, said(15))).toBe("UpdatePresence: a row has half a value");
+    expect(refusal(decodeClientFrame, said(32))).toContain("has 32 bytes");
+    expect(
+      refusal(decodeClientFrame, field(9, field(1, id), field(4, tokenHash(2), tokenHash(1)))),
+    ).toBe("UpdatePresence: a row does not ascend");
+    expect(changed(field(1, id))).toBe("decoded");
+    expect(changed()).toBe("Presence: field 1 is missing");
+    expect(changed(field(1, zeros(15)))).toContain("has 15 bytes");
+    expect(refusal(decodeServerFrame, field(14))).toBe("PresenceChanged: field 1 is missing");
   });
 
   it("that is a set has whole values, in ascending order and each once", () => {

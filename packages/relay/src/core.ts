@@ -10,6 +10,7 @@ import type { Router } from "./cluster/router.ts";
 import type { QueueContext } from "./delivery/device-queue.ts";
 import { Directory } from "./delivery/directory.ts";
 import { PrekeyBudget } from "./delivery/prekey-budget.ts";
+import { Presences } from "./delivery/presence.ts";
 import { Queues } from "./delivery/queues.ts";
 import { Senders } from "./delivery/senders.ts";
 import { SendLimits } from "./delivery/send-limits.ts";
@@ -121,6 +122,7 @@ class Core implements RelayCore {
   readonly #senders: Senders;
   readonly #sendLimits: SendLimits;
   readonly #prekeyBudget: PrekeyBudget;
+  readonly #presences: Presences;
   readonly #connectionContext: ConnectionContext;
   readonly #connections = new Set<SocketConnection>();
   readonly admin: Admin;
@@ -141,6 +143,13 @@ class Core implements RelayCore {
     this.#senders = new Senders(this.#clock, limits);
     this.#sendLimits = new SendLimits(limits);
     this.#prekeyBudget = new PrekeyBudget(limits);
+    this.#presences = new Presences({
+      clock: this.#clock,
+      random: options.random,
+      digest: options.digest,
+      limits,
+      isDraining: () => this.#state !== LIVE,
+    });
     this.#connectionContext = this.#makeConnectionContext(limits);
     this.admin = new CoreAdmin({
       queueContext: this.#queueContext,
@@ -192,6 +201,7 @@ class Core implements RelayCore {
       senders: this.#senders,
       sendLimits: this.#sendLimits,
       prekeyBudget: this.#prekeyBudget,
+      presences: this.#presences,
       fail: (error) => this.#fail(error),
     };
   }
@@ -227,6 +237,7 @@ class Core implements RelayCore {
       this.#senders.forgetIdle(nowMs);
       this.#sendLimits.forgetIdle(nowMs);
       this.#prekeyBudget.forgetIdle(nowMs);
+      this.#presences.forgetOld(nowMs);
       this.#sweepLater();
     }, SWEEP_INTERVAL_MS);
   }

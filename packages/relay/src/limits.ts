@@ -45,6 +45,10 @@ export interface RelayLimits {
   readonly errorsPerMinute: number;
   /** Requests of one connection that wait for the ones before them. */
   readonly pendingRequests: number;
+  /** People whose presence one connection watches; 1,000 is all that a frame holds. 0: there is no presence. */
+  readonly watchedPresences: number;
+  /** People who have gone, of whom the relay knows when. */
+  readonly rememberedPresences: number;
 }
 
 export const DEFAULT_LIMITS: RelayLimits = {
@@ -70,6 +74,8 @@ export const DEFAULT_LIMITS: RelayLimits = {
   framesPerSecond: 2_000,
   errorsPerMinute: 20,
   pendingRequests: 256,
+  watchedPresences: 1_000,
+  rememberedPresences: 100_000,
 };
 
 /** Space that is kept free on the store's disk, and a file to give up if others take even that. */

@@ -20,6 +20,7 @@ import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
 import { createOutboxState, type Outbox } from "./conversations/outbox-state.ts";
 import { createPeople, type People } from "./conversations/people.ts";
+import { createPresence, type PresenceDoor } from "./conversations/presence.ts";
 import { safetyNumberOf } from "./conversations/safety.ts";
 import { invalid } from "./conversations/sendable.ts";
 import { createSummaries, type Summaries } from "./conversations/summaries.ts";
@@ -140,6 +141,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   #outbox!: Outbox;
   #summaries!: Summaries;
   #people!: People;
+  #presence: PresenceDoor | undefined;
   #typing: Typing | undefined;
   #heard: Heard | undefined;
   #expiry: Expiry | undefined;
@@ -174,6 +176,10 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   get privacy(): People["privacy"] {
     return this.#people.privacy;
   }
+  get presence(): PresenceDoor["api"] {
+    if (this.#presence === undefined) throw new SottoError("client/closed");
+    return this.#presence.api;
+  }
   get blocked(): People["blocked"] {
     return this.#people.blocked;
   }
@@ -206,6 +212,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
       started.resolve();
       this.#prekeys?.fill(welcome.oneTimePrekeys);
       this.#deliveryTokens?.onWelcome(welcome.deliveryTokensDigest);
+      this.#presence?.onWelcome();
     };
     const connection = createConnection({
       url: url.href,
@@ -240,6 +247,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     connection.state.subscribe((state) => {
       if (state.state === "offline") {
         this.#receiver?.reset();
+        this.#presence?.onOffline();
         if (!signIn.isRegistered)
           started.reject(state.cause ?? new SottoError("relay/unreachable"));
       } else {
@@ -272,6 +280,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     ));
     const people = (this.#people = createPeople(engine, changes, onError));
     this.#deliveryTokens = createDeliveryTokens(engine, changes, onError);
+    this.#presence = createPresence(engine, changes, onError);
     this.#expiry = createExpiry(engine, changes, onError);
     // Before the summaries, which read from it.
     changes.subscribe((change) => {
@@ -297,6 +306,8 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
       this.#engine.connection.caughtUp();
     } else if (frame.type === "prekeysLow") {
       this.#prekeys?.fill(frame.oneTimePrekeys);
+    } else if (frame.type === "presenceChanged") {
+      this.#presence?.onChanged(frame.present);
     }
   }
 
@@ -368,6 +379,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     this.#closed.abort();
     this.#prekeys?.stop();
     this.#sender?.stop();
+    this.#presence?.stop();
     this.#typing?.stop();
     this.#heard?.stop();
     this.#expiry?.stop();

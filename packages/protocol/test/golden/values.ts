@@ -78,6 +78,20 @@ export const GOLDEN: Readonly<Record<string, Sample>> = {
     requestId,
     hashes: count(64, 16),
   }),
+  "client-update-presence": clientFrame({
+    type: "updatePresence",
+    requestId,
+    key: count(16, 0xb0),
+    away: true,
+    tokens: count(32, 0xc0),
+  }),
+  "client-update-presence-nothing": clientFrame({
+    type: "updatePresence",
+    requestId,
+    key: undefined,
+    away: false,
+    tokens: new Uint8Array(),
+  }),
   "client-publish-no-delivery-tokens": clientFrame({
     type: "publishDeliveryTokens",
     requestId,
@@ -126,6 +140,18 @@ export const GOLDEN: Readonly<Record<string, Sample>> = {
     oneTimePrekeys: 99,
     heartbeatMs: 25_000,
     deliveryTokensDigest: count(16, 0xd0),
+  }),
+  "server-presence-updated": serverFrame({
+    type: "presenceUpdated",
+    requestId,
+    present: [
+      { token: count(16, 0xe0), online: true, away: true, lastSeenMinute: 0 },
+      { token: count(16, 0xe1), online: false, away: false, lastSeenMinute: 29_453_761 },
+    ],
+  }),
+  "server-presence-changed": serverFrame({
+    type: "presenceChanged",
+    present: { token: count(16, 0xe0), online: true, away: false, lastSeenMinute: 0 },
   }),
   "server-delivery-tokens-published": serverFrame({ type: "deliveryTokensPublished", requestId }),
   "server-accepted": serverFrame({ type: "accepted", requestId, stored: true }),

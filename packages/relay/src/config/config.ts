@@ -84,6 +84,8 @@ export function configOf(values: Values, environment: Environment): RelayConfig 
       inboundBytesPerSecond: number("inbound-rate-kib") * KIB,
       prekeysPerPeer: number("prekeys-per-peer"),
       prekeysPerHour: number("prekeys-per-hour"),
+      watchedPresences: number("watched-presences"),
+      rememberedPresences: number("remembered-presences"),
     },
   };
   requireAuthentication(config, environment);

@@ -260,6 +260,20 @@ export const SETTINGS: readonly Setting[] = [
     help: "one-time prekeys of a device that are handed out, to whomever",
   },
   {
+    name: "watched-presences",
+    kind: "number",
+    default: DEFAULT_LIMITS.watchedPresences,
+    bounds: [0, 1_000],
+    help: "people of whom a connection may know whether they are online; with 0 nobody knows it",
+  },
+  {
+    name: "remembered-presences",
+    kind: "number",
+    default: DEFAULT_LIMITS.rememberedPresences,
+    bounds: [0, 10_000_000],
+    help: "people who went offline, of whom the relay knows when; in memory only",
+  },
+  {
     name: "sockets-per-address",
     kind: "number",
     default: DEFAULT_SOCKETS_PER_ADDRESS,

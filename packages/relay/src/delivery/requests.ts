@@ -6,6 +6,8 @@ import {
   type FetchDirectory,
   type PublishDeliveryTokens,
   type PublishPrekeys,
+  type ServerFrame,
+  type UpdatePresence,
 } from "@sotto/protocol";
 import type { RelayLimits } from "../limits.ts";
 import { LOW_PREKEYS_COUNT } from "../limits.ts";
@@ -14,6 +16,7 @@ import { failure } from "./failure.ts";
 import type { Reply } from "./idempotence.ts";
 import type { PrekeyBudget } from "./prekey-budget.ts";
 import { bundleOf, checkPrekeys, type PrekeyOwner } from "./prekeys.ts";
+import type { Presences, PresenceSession } from "./presence.ts";
 import type { Sender, Senders } from "./senders.ts";
 import { submit, type SubmitContext } from "./submit.ts";
 
@@ -24,17 +27,26 @@ export interface RequestContext extends SubmitContext {
   readonly limits: RelayLimits;
   readonly senders: Senders;
   readonly prekeyBudget: PrekeyBudget;
+  readonly presences: Presences;
+}
+
+/** The device, and its connection as far as presence goes. */
+export interface Requester extends PrekeyOwner {
+  readonly presence: PresenceSession;
 }
 
 /** Carries out one request of an authenticated device. Answers exactly once; a promise means that it takes a while. */
 export function handleRequest(
   context: RequestContext,
-  owner: PrekeyOwner,
+  owner: Requester,
   request: Request,
   reply: Reply,
 ): void | Promise<void> {
   const { device } = owner;
   const sender = context.senders.of(device);
+  // It concerns the connection, not the device: a repeat on another connection has to take effect there.
+  if (request.type === "updatePresence")
+    return reply(updatePresence(context, sender, owner.presence, request));
   const answer = sender.requests.begin(request.requestId, reply, () => context.clock.now());
   if (answer === undefined) return;
   const limited = rateFailure(context, sender, request);
@@ -63,6 +75,25 @@ function rateFailure(
   return retryAfterMs === 0
     ? undefined
     : failure(requestId, "relay/rate-limited", { retryAfterMs });
+}
+
+function updatePresence(
+  context: RequestContext,
+  sender: Sender,
+  session: PresenceSession,
+  request: UpdatePresence,
+): ServerFrame {
+  const { presences, clock } = context;
+  const { requestId, key } = request;
+  const limited = rateFailure(context, sender, request);
+  if (limited !== undefined) return limited;
+  const isNew = key !== undefined && presences.isNew(key);
+  const retryAfterMs = isNew ? sender.presenceKeys.take(clock.now()) : 0;
+  if (retryAfterMs > 0) return failure(requestId, "relay/rate-limited", { retryAfterMs });
+  const present = presences.update(session, request);
+  if (present === "invalid") return failure(requestId, "relay/bad-request");
+  if (present === "quota") return failure(requestId, "relay/quota");
+  return { type: "presenceUpdated", requestId, present };
 }
 
 async function publishPrekeys(

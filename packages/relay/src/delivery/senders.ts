@@ -10,12 +10,18 @@ export interface Sender {
   readonly submits: TokenBucket;
   /** All other requests. */
   readonly others: TokenBucket;
+  /** Presence keys that were not heard of before. */
+  readonly presenceKeys: TokenBucket;
   usedAtMs: number;
 }
 
 /** Room for the bundles and directories of a 256-member group at once, twice over. */
 const OTHERS_BURST_COUNT = 1_024;
 const OTHERS_PER_SECOND_COUNT = 20;
+
+/** A key changes when somebody is blocked; a device that made them up could push out when others were last seen. */
+const PRESENCE_KEYS_BURST_COUNT = 60;
+const PRESENCE_KEYS_PER_SECOND_COUNT: number = 1 / 60;
 
 export class Senders {
   readonly #clock: Clock;
@@ -40,6 +46,11 @@ export class Senders {
       requests: new Idempotence(),
       submits: new TokenBucket(sendBurst, sendPerSecond, nowMs),
       others: new TokenBucket(OTHERS_BURST_COUNT, OTHERS_PER_SECOND_COUNT, nowMs),
+      presenceKeys: new TokenBucket(
+        PRESENCE_KEYS_BURST_COUNT,
+        PRESENCE_KEYS_PER_SECOND_COUNT,
+        nowMs,
+      ),
       usedAtMs: nowMs,
     };
     this.#senders.set(device, sender);

@@ -18,9 +18,14 @@ import {
 import type { DeviceQueue } from "../delivery/device-queue.ts";
 import type { Sink } from "../delivery/drain.ts";
 import { failure, isFault } from "../delivery/failure.ts";
-import type { PrekeyOwner } from "../delivery/prekeys.ts";
+import type { PresenceSession } from "../delivery/presence.ts";
 import { TokenBucket } from "../delivery/rate-limit.ts";
-import { handleRequest, type Request, type RequestContext } from "../delivery/requests.ts";
+import {
+  handleRequest,
+  type Request,
+  type RequestContext,
+  type Requester,
+} from "../delivery/requests.ts";
 import type { Log, Metrics, Socket } from "../ports.ts";
 import { authenticate, type AuthenticationContext } from "./authenticate.ts";
 import { encodeDelivers } from "./deliver.ts";
@@ -44,7 +49,7 @@ export interface ConnectionInfo {
 type State = "challenged" | "authenticating" | "open" | "closed";
 
 interface Session {
-  readonly owner: PrekeyOwner;
+  readonly owner: Requester;
   readonly queue: DeviceQueue;
 }
 
@@ -120,7 +125,13 @@ export class SocketConnection implements Sink {
       storage.countPrekeys(owner.deviceId),
     ]);
     const tokens = (await this.#context.directory.lookUp(owner.account.userId))?.deliveryTokens;
-    if (!this.#isClosed()) this.#welcome({ owner, queue }, frame.version, oneTimePrekeys, tokens);
+    if (this.#isClosed()) return;
+    const presence: PresenceSession = {
+      changed: (present) => this.#send({ type: "presenceChanged", present }),
+      watched: new Set(),
+    };
+    const session = { owner: { ...owner, presence }, queue };
+    this.#welcome(session, frame.version, oneTimePrekeys, tokens);
   }
 
   #isClosed(): boolean {
@@ -253,7 +264,10 @@ export class SocketConnection implements Sink {
     this.#state = "closed";
     this.#context.clock.clearTimeout(this.#timer);
     this.#requests = [];
-    this.#session?.queue.detach(this);
+    if (this.#session !== undefined) {
+      this.#session.queue.detach(this);
+      this.#context.presences.leave(this.#session.owner.presence);
+    }
     this.#session = undefined;
     this.#onEnd();
   }

@@ -28,7 +28,8 @@ export type FrameType =
   | "fetchDirectory"
   | "fetchBundles"
   | "ping"
-  | "publishDeliveryTokens";
+  | "publishDeliveryTokens"
+  | "updatePresence";
 
 const requestId = (): Field => bytesField("requestId", 1, bytesOf(16));
 
@@ -72,6 +73,14 @@ export const FRAME_TREES: Readonly<Record<FrameType, (parties: Parties) => Tree>
   ping: () => [messageField("ping", 7, [uintField("sequence", 1, 7)])],
   publishDeliveryTokens: () => [
     messageField("publishDeliveryTokens", 8, [requestId(), bytesField("hashes", 2, bytesOf(16))]),
+  ],
+  updatePresence: () => [
+    messageField("updatePresence", 9, [
+      requestId(),
+      bytesField("key", 2, bytesOf(16)),
+      uintField("away", 3, 1),
+      bytesField("tokens", 4, bytesOf(16)),
+    ]),
   ],
 };
 

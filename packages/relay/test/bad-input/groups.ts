@@ -9,6 +9,7 @@ import { GENESIS_CASES } from "./cases/genesis.ts";
 import { HANDSHAKE_CASES } from "./cases/handshake.ts";
 import { HTTP_CASES } from "./cases/http.ts";
 import { PREKEY_CASES } from "./cases/prekeys.ts";
+import { PRESENCE_CASES } from "./cases/presence.ts";
 import { REQUEST_CASES } from "./cases/requests.ts";
 import { SUBMIT_CASES } from "./cases/submit.ts";
 import { SUBMIT_REPEAT_CASES } from "./cases/submit-repeats.ts";
@@ -32,6 +33,7 @@ export const GROUPS: readonly Group[] = [
   { name: "Submit: recipients and sizes", kind: "protocol", cases: SUBMIT_CASES },
   { name: "Submit: repeats and effects", kind: "protocol", cases: SUBMIT_REPEAT_CASES },
   { name: "Delivery tokens and strangers", kind: "protocol", cases: DELIVERY_TOKEN_CASES },
+  { name: "Presence", kind: "protocol", cases: PRESENCE_CASES },
   { name: "Ack", kind: "protocol", cases: ACK_CASES },
   { name: "Prekeys", kind: "protocol", cases: PREKEY_CASES },
   { name: "Directory and bundles", kind: "protocol", cases: REQUEST_CASES },

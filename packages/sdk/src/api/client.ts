@@ -8,7 +8,7 @@ import type { ConnectionState, OutboxState } from "./connection.ts";
 import type { ConversationId } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { ContentTypes } from "./options.ts";
-import type { PrivacySettings, Profiles, SafetyNumber } from "./people.ts";
+import type { PresenceApi, PrivacySettings, Profiles, SafetyNumber } from "./people.ts";
 import type { ClientReport } from "./report.ts";
 import type { SearchHit, SearchOptions, SearchState } from "./search.ts";
 import type { DeviceId, UserId } from "@sotto/protocol";
@@ -25,6 +25,7 @@ export interface Client<C extends ContentTypes = []>
   readonly requests: Live<readonly ConversationSummary<C>[]>;
   readonly profile: Profiles;
   readonly privacy: PrivacySettings;
+  readonly presence: PresenceApi;
   readonly blocked: Live<readonly UserId[]>;
   /** A cheap handle, without I/O. @throws SottoError `argument/invalid` */
   chat(peer: ConversationId): Conversation<C>;

@@ -1,4 +1,4 @@
-import type { Live } from "../live.ts";
+import type { Live, SignalOptions } from "../live.ts";
 import type { UserId } from "@sotto/protocol";
 
 export interface Profile {
@@ -47,8 +47,44 @@ export interface Privacy {
   readonly readReceipts: boolean;
   /** Off: nobody is told when the user types, and nothing is shown of others. */
   readonly typing: boolean;
+  /**
+   * Who may see whether the user is online and when they last were; the user sees it of the same people. `contacts`, the
+   * default: whom the user has written to or accepted. `everyone`: whoever has written to the user as well, if no request
+   * waits for an answer. Never the blocked.
+   */
+  readonly presence: "everyone" | "contacts" | "nobody";
 }
 
 export interface PrivacySettings extends Live<Privacy> {
   update(patch: Partial<Privacy>): Promise<void>;
+}
+
+export type Presence =
+  | {
+      readonly online: true;
+      /** Not looking. */
+      readonly away: boolean;
+    }
+  | {
+      readonly online: false;
+      /** To the minute; absent if it is not known, or not for the user to know. */
+      readonly lastSeen?: Date;
+    };
+
+export interface PresenceApi {
+  /**
+   * Who of these users is online, kept up to date while somebody is subscribed. Whoever does not show themselves to the
+   * user is offline, whatever they do. So is everybody while the user is invisible or the client not connected. At most
+   * 1,000 users are watched at a time, over all calls.
+   *
+   * @throws SottoError `argument/invalid`
+   */
+  watch(users: readonly UserId[], options?: SignalOptions): Live<ReadonlyMap<UserId, Presence>>;
+  /**
+   * Shows the user to those whom `privacy` lets see it, as long as the client is connected. `invisible`, with which every
+   * client starts: nobody is told, and nobody is shown.
+   *
+   * @throws SottoError `argument/invalid`
+   */
+  set(presence: "available" | "away" | "invisible"): void;
 }

@@ -1,4 +1,4 @@
-import { hexToBytes } from "@sotto/protocol";
+import { hexToBytes, PRESENCE_TOKEN_BYTES } from "@sotto/protocol";
 import { requireBody } from "./bodies.ts";
 import type { Content, MessageContent, Plain, UnknownContent } from "./content.ts";
 import {
@@ -117,6 +117,17 @@ const CODECS: Codecs = {
         avatarType: avatar.length === 0 ? "" : textAt(fields, "type").slice(0, MAX_NAME_LENGTH),
         atMs: timeAt(fields, "at"),
       };
+    },
+  },
+  presence: {
+    write: ({ token, atMs }, put) => {
+      put("p", token);
+      put("at", atMs);
+    },
+    read: (fields) => {
+      const token = bytesAt(fields, "p", PRESENCE_TOKEN_BYTES);
+      if (token.length !== PRESENCE_TOKEN_BYTES) refuse("bad presence token");
+      return { type: "presence", token, atMs: timeAt(fields, "at") };
     },
   },
   accept: { write: () => undefined, read: () => ({ type: "accept" }) },

@@ -12,7 +12,7 @@ export type Act =
   | TimerContent
   | ProfileContent
   | AcceptContent;
-export type Signal = ReceiptContent | TypingContent | UnknownContent;
+export type Signal = ReceiptContent | TypingContent | PresenceContent | UnknownContent;
 
 /** A plain value: null, booleans, numbers, strings, byte arrays, and arrays and objects of them. */
 export type Plain =
@@ -99,6 +99,14 @@ export interface ProfileContent extends Carrier {
   /** An image, 48 KiB at most; empty if there is none. */
   readonly avatar: Uint8Array;
   readonly avatarType: string;
+  readonly atMs: number;
+}
+
+/** By which the recipient may ask the relay whether the sender is online; the latest counts. */
+export interface PresenceContent extends Carrier {
+  readonly type: "presence";
+  /** 16 bytes. */
+  readonly token: Uint8Array;
   readonly atMs: number;
 }
 

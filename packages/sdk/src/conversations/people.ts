@@ -142,14 +142,16 @@ function requireLine(text: string, maxLength: number, minLength: number): string
 }
 
 function requirePrivacy(patch: Partial<Privacy>): Partial<Privacy> {
-  const { messages, readReceipts, typing } = patch;
+  const { messages, readReceipts, typing, presence } = patch;
   const isValid =
     (messages === undefined || messages === "everyone" || messages === "contacts") &&
+    (presence === undefined || ["everyone", "contacts", "nobody"].includes(presence)) &&
     [readReceipts, typing].every((value) => value === undefined || typeof value === "boolean");
   if (!isValid) throw invalid("no such privacy setting");
   return {
     ...(messages === undefined ? {} : { messages }),
     ...(readReceipts === undefined ? {} : { readReceipts }),
     ...(typing === undefined ? {} : { typing }),
+    ...(presence === undefined ? {} : { presence }),
   };
 }

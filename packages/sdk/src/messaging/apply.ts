@@ -7,7 +7,7 @@ import type { HeldRecord } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { applyAct, requirePermitted, type Scene } from "./acts.ts";
 import type { Changes } from "./changes.ts";
-import { loadContact, receiveGrant } from "./contacts.ts";
+import { loadContact, receiveGrant, receivePresence } from "./contacts.ts";
 import { addMessage, isMessageKnown, updateChat } from "./messages.ts";
 import { takeInOrder } from "./order.ts";
 import { extrasOf } from "./outbox.ts";
@@ -21,6 +21,7 @@ const UNNUMBERED: ReadonlySet<Content["type"]> = new Set([
   "typing",
   "profile",
   "accept",
+  "presence",
 ]);
 
 /**
@@ -60,6 +61,8 @@ export async function showContent(
 ): Promise<void> {
   const decoded = decodeContent(content);
   const { userId } = sender;
+  // It comes but once, so that it is kept for after the block.
+  if (decoded.type === "presence") await receivePresence(transaction, changes, userId, decoded);
   if ((await loadContact(transaction, userId)).isBlocked) return;
   if (decoded.grant !== undefined) await receiveGrant(transaction, changes, userId, decoded.grant);
   const own = engine.identity.userId ?? "";
@@ -87,6 +90,7 @@ export async function showContent(
     case "typing":
       await showTyping(scene, decoded.activity);
       break;
+    case "presence":
     case "unknown":
       break;
     default:
@@ -99,7 +103,7 @@ async function admitSender(engine: EngineContext, scene: Scene): Promise<void> {
   const { transaction, changes, chatId } = scene;
   if ((await loadContact(transaction, chatId)).given !== undefined) return;
   if ((await loadPrivacy(transaction)).messages === "everyone")
-    await befriend(engine, changes, transaction, chatId);
+    await befriend(engine, changes, transaction, chatId, true);
   else await updateChat(transaction, changes, chatId, { isRequest: true });
 }
 

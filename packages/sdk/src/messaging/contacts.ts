@@ -31,21 +31,31 @@ export async function loadContacts(
   }));
 }
 
-/** Makes somebody a contact, if they are none. A blocked user stays blocked. */
+/**
+ * Makes somebody a contact, if they are none. A blocked user stays blocked.
+ *
+ * @param isUnanswered - They have written, and this user has not said yet what to make of it.
+ */
 export async function addContact(
   transaction: Transaction,
   changes: Changes,
   { random, clock }: { readonly random: Random; readonly clock: Clock },
   user: UserId,
+  isUnanswered: boolean,
 ): Promise<ContactRecord> {
   const contact = await loadContact(transaction, user);
-  if (contact.given !== undefined || contact.isBlocked) return contact;
-  const added = {
-    ...contact,
-    given: random(TOKEN_BYTES),
-    givenAtMs: clock.now(),
-    isGivenKnown: false,
-  };
+  const isContact = contact.given !== undefined;
+  const isAnswer = contact.isUnanswered === true && !isUnanswered;
+  if (contact.isBlocked || (isContact && !isAnswer)) return contact;
+  const added = isContact
+    ? { ...contact, isUnanswered }
+    : {
+        ...contact,
+        given: random(TOKEN_BYTES),
+        givenAtMs: clock.now(),
+        isGivenKnown: false,
+        isUnanswered,
+      };
   putContact(transaction, changes, user, added);
   return added;
 }
@@ -77,6 +87,18 @@ export async function receiveGrant(
   const contact = await loadContact(transaction, user);
   if (contact.received !== undefined && equalBytes(contact.received, grant)) return;
   putContact(transaction, changes, user, { ...contact, received: grant });
+}
+
+/** Keeps the presence token that somebody has sent; an older one changes nothing. */
+export async function receivePresence(
+  transaction: Transaction,
+  changes: Changes,
+  user: UserId,
+  { token, atMs }: NonNullable<ContactRecord["presence"]>,
+): Promise<void> {
+  const contact = await loadContact(transaction, user);
+  if (contact.presence !== undefined && contact.presence.atMs >= atMs) return;
+  putContact(transaction, changes, user, { ...contact, presence: { token, atMs } });
 }
 
 /** Somebody has a content that carried the token: the following ones need not. */

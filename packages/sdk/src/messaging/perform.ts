@@ -33,16 +33,21 @@ function ownScene(
   return { transaction, changes, chatId, actor: { userId: own, deviceId }, own, nowMs };
 }
 
-/** Makes somebody a contact, who then learns this user's name. */
+/**
+ * Makes somebody a contact, who then learns this user's name.
+ *
+ * @param isUnanswered - They have written, and this user has not said yet what to make of it.
+ */
 export async function befriend(
   engine: EngineContext,
   changes: Changes,
   transaction: Transaction,
   user: UserId,
+  isUnanswered = false,
 ): Promise<void> {
   const before = await loadContact(transaction, user);
+  await addContact(transaction, changes, engine, user, isUnanswered);
   if (before.given !== undefined || before.isBlocked) return;
-  await addContact(transaction, changes, engine, user);
   const own = await PROFILES.get(transaction, PROFILES.key(engine.identity.userId ?? ""));
   if (own === undefined) return;
   const options = { createdAtMs: engine.clock.now(), isUnnumbered: true };

@@ -7,6 +7,7 @@ export const DEFAULT_PRIVACY: PrivacyRecord = {
   messages: "everyone",
   readReceipts: true,
   typing: true,
+  presence: "contacts",
 };
 
 export async function loadPrivacy(reader: Reader): Promise<PrivacyRecord> {

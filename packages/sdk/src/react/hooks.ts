@@ -7,11 +7,13 @@ import type {
   ConversationQuery,
   ConversationSummary,
   OutboxState,
+  Presence,
   Profile,
 } from "../api.ts";
 import { useClient } from "./provider.ts";
 import { steady, useLive } from "./use-live.ts";
 
+const OFFLINE: Presence = { online: false };
 const itself = <T>(value: T): T => value;
 
 /** All conversations but requests, or those that fit: the pinned first, then the most recently active. */
@@ -54,6 +56,17 @@ export function useTyping(chatId: ConversationId): readonly UserId[] {
 export function useProfile(user: UserId): Profile {
   const client = useClient();
   return useLive(useMemo(() => client.profile.of(user), [client, user]));
+}
+
+/** Whether a user is online, as far as they show it to the client's user. */
+export function usePresence(user: UserId): Presence {
+  const client = useClient();
+  return useLive(
+    useMemo(
+      () => steady(client.presence.watch([user]), (users) => users.get(user) ?? OFFLINE),
+      [client, user],
+    ),
+  );
 }
 
 /** Whether the client is connected. */

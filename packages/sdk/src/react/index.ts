@@ -5,6 +5,7 @@ export {
   useConversation,
   useConversations,
   useOutbox,
+  usePresence,
   useProfile,
   useRequests,
   useTyping,

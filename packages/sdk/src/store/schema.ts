@@ -131,6 +131,19 @@ export interface ContactRecord {
   /** The token that the other has given. */
   readonly received: Uint8Array | undefined;
   readonly isBlocked: boolean;
+  // What follows is absent where it is nothing, also in records of earlier versions.
+  /** Came by itself: this user has neither written to the other nor accepted their request. */
+  readonly isUnanswered?: boolean;
+  /** The presence token that was sent to the other. */
+  readonly toldPresence?: Uint8Array;
+  /** The presence token that the other has sent. */
+  readonly presence?: { readonly token: Uint8Array; readonly atMs: number };
+}
+
+/** What this user's devices show themselves by; one record. */
+export interface PresenceRecord {
+  readonly key: Uint8Array;
+  readonly atMs: number;
 }
 
 export interface ProfileRecord {
@@ -146,6 +159,8 @@ export interface PrivacyRecord {
   readonly messages: "everyone" | "contacts";
   readonly readReceipts: boolean;
   readonly typing: boolean;
+  /** Who sees whether the user is online, and is seen in turn. */
+  readonly presence: "everyone" | "contacts" | "nobody";
 }
 
 export interface SealedSubmit {
@@ -241,6 +256,7 @@ export const PENDING_ANNOTATIONS: Table<AnnotationRecord> = defineTable("pending
 export const EXPIRIES: Table<string> = defineTable("expiry");
 export const CONTACTS: Table<ContactRecord> = defineTable("contact");
 export const PROFILES: Table<ProfileRecord> = defineTable("profile");
+export const PRESENCE: Table<PresenceRecord> = defineTable("presence");
 export const PRIVACY: Table<PrivacyRecord> = defineTable("privacy");
 /** Arrival → key of the message. */
 export const ARRIVALS: Table<string> = defineTable("arrival");

@@ -1,6 +1,9 @@
 import type { RelayLimits, Storage } from "@sotto/relay/core";
 import type { Client, ClientOptions, ContentTypes } from "../api.ts";
 import { createClientOn, type InternalOptions } from "../client.ts";
+// Loaded on demand by clients; here beforehand, so that the same seed gives the same run.
+// oxlint-disable-next-line import/no-unassigned-import
+import "../conversations/presence-room.ts";
 import { loadPrimitives } from "../crypto/load-primitives.ts";
 import type { Primitives } from "../crypto/primitives.ts";
 import type { Platform } from "../platform/platform.ts";

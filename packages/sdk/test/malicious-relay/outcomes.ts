@@ -268,6 +268,10 @@ export const OUTCOMES: Readonly<Record<string, Row>> = {
   ),
   "ask for prekeys and refuse them": both(HARMLESS),
   "queue empty all the time": both(HARMLESS),
+  "invent presence": both(
+    HARMLESS,
+    "Of those whom a user watches and may see, a relay can say what it likes: it is the only witness, and nothing else depends on it (`presence.test.ts`).",
+  ),
   "queue empty too early": both(
     { verdict: "event", events: ["bob: gap (expired)"] },
     "What comes later than 30 seconds after that is declared as a gap and shown late.",

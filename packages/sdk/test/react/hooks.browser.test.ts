@@ -11,6 +11,7 @@ import {
   useConversations,
   useLive,
   useOutbox,
+  usePresence,
   useProfile,
   useRequests,
   useTimeline,
@@ -109,6 +110,31 @@ test("somebody who types is shown, and messages do not render who shows only tha
   expect(typing.last).toEqual(["alice"]);
   await act(async () => await world.clock.advance(60_000));
   expect(typing.last).toEqual([]);
+});
+
+test("who is online is shown, and nobody is watched any more once nothing shows them", async () => {
+  await using pair = await createPair();
+  const { world, alice, bob } = pair;
+  await bob.chat("alice").send("hi");
+  alice.presence.set("available");
+  bob.presence.set("available");
+  await world.idle();
+  const presence = probe(() => usePresence("alice"));
+  {
+    await using _ = await mountFor(bob, presence);
+    expect(presence.last).toEqual({ online: false });
+    await act(async () => await world.idle());
+    expect(presence.last).toEqual({ online: true, away: false });
+    await act(async () => {
+      alice.presence.set("away");
+      await world.clock.advance(5_000);
+    });
+    expect(presence.last).toEqual({ online: true, away: true });
+  }
+  const { length } = presence.seen;
+  alice.presence.set("available");
+  await world.clock.advance(5_000);
+  expect(presence.seen).toHaveLength(length);
 });
 
 test("a first message of a stranger is a request, until it is accepted", async () => {

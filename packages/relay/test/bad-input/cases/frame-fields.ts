@@ -104,6 +104,17 @@ const ROWS: Readonly<Record<FrameType, readonly Row[]>> = {
     ["hashes", [twice, wrongWireType, tooShort, tooLong, sized(32), sized(65_552)], REFUSED],
     ["hashes", [missing, empty, withUnknownNeighbour], "deliveryTokensPublished"],
   ],
+  updatePresence: [
+    ["requestId", ofBytes, REFUSED],
+    ["key", [twice, wrongWireType, tooShort, tooLong, sized(32)], REFUSED],
+    // Who says nothing may watch nobody.
+    ["key", [missing, empty], "relay/bad-request"],
+    ["away", ofUint, REFUSED],
+    ["away", [missing, nonCanonical], "presenceUpdated"],
+    // 32 bytes: one token twice. 16,016: one more than 1,000 tokens.
+    ["tokens", [twice, wrongWireType, tooShort, tooLong, sized(32), sized(16_016)], REFUSED],
+    ["tokens", [missing, empty, withUnknownNeighbour], "presenceUpdated"],
+  ],
   ping: [
     ["sequence", ofUint, REFUSED],
     ["sequence", [missing, nonCanonical, withUnknownNeighbour], "pong"],
@@ -133,6 +144,7 @@ export const FRAME_FIELD_CASES: readonly BadInput[] = (
     "ack",
     "publishPrekeys",
     "publishDeliveryTokens",
+    "updatePresence",
     "fetchDirectory",
     "fetchBundles",
     "ping",

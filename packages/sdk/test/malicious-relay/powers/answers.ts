@@ -162,6 +162,17 @@ function queueEmptyAlways(evil: EvilRelay): Hooks {
   return { stop };
 }
 
+function inventPresence(evil: EvilRelay): Hooks {
+  const { stop } = every(evil, 1_000, () => {
+    const present = { token: freshId(), online: true, away: false, lastSeenMinute: 0 };
+    for (const at of evil.connections) {
+      at.send({ type: "presenceChanged", present });
+      at.send({ type: "presenceUpdated", requestId: freshId(), present: [present] });
+    }
+  });
+  return { stop };
+}
+
 /** Before a backlog, of which a part comes only when the wait for it has ended. */
 function queueEmptyEarly(evil: EvilRelay): Hooks {
   return {
@@ -296,6 +307,11 @@ export const ANSWERS: readonly Power[] = [
     "queue empty all the time",
     "Says every second that no more messages wait.",
     queueEmptyAlways,
+  ),
+  row(
+    "invent presence",
+    "Says every second that somebody is online whom nobody watches.",
+    inventPresence,
   ),
   {
     ...row(
