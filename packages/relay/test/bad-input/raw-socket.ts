@@ -100,7 +100,7 @@ export class RawWebSocket {
   }
 
   /**
-   * Opens one and waits for the challenge.
+   * Opens one and waits for the challenge, before which only control frames may come.
    *
    * @param early - Bytes that are sent in one write with the upgrade request.
    */
@@ -117,7 +117,7 @@ export class RawWebSocket {
     if (!head.startsWith("HTTP/1.1 101 ")) throw new Error(`not upgraded: ${head}`);
     raw.received = raw.received.subarray(headEnd() + HEAD_END.length);
     const socket = new RawWebSocket(raw, host);
-    await socket.wait(() => socket.frames.length > 0);
+    await socket.wait(() => socket.messages.length > 0 || socket.closeCode !== undefined);
     return socket;
   }
 

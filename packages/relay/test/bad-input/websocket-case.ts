@@ -42,9 +42,10 @@ async function run(stage: Stage, input: WebSocketCase): Promise<Outcome> {
   const { bytes, headers = [], delivery = "at once", after = "probe" } = input;
   const isEarly = delivery === "with the upgrade" && typeof bytes !== "function";
   const socket = await RawWebSocket.open(stage.host, headers, isEarly ? bytes : new Uint8Array());
-  const { nonce, host } = socket;
   const content =
-    typeof bytes === "function" ? bytes({ nonce, host, device: stage.newDevice() }) : bytes;
+    typeof bytes === "function"
+      ? bytes({ nonce: socket.nonce, host: socket.host, device: stage.newDevice() })
+      : bytes;
   if (!isEarly) await write(socket, content, delivery);
   if (after === "probe") await socket.raw.write(wsFrame({ opcode: OPCODES.ping, payload: PROBE }));
   if (after === "end") socket.raw.end();
