@@ -49,7 +49,8 @@ export interface Conversation<C extends ContentTypes = []> {
   /**
    * Resolves when the message is durable in the local outbox. Works offline.
    *
-   * @throws SottoError `argument/invalid`, `message/too-large`, `store/…`, `client/closed`
+   * @throws SottoError `argument/invalid`, `message/too-large`, `message/expired` (for an `id` of a message that was removed),
+   *   `peer/blocked`, `store/…`, `client/closed`
    */
   send(content: Sendable<C>, options?: SendOptions): Promise<SentMessage<C>>;
   /** Keeps what is being written; null or an empty text forgets it. */

@@ -68,11 +68,12 @@ const CODECS: Codecs = {
     },
   },
   edit: {
-    write: ({ id, text, mentions, atMs }, put) => {
+    write: ({ id, text, mentions, atMs, expiresIn }, put) => {
       put("id", hexToBytes(id));
       put("new", text);
       put("m", mentions.length === 0 ? undefined : mentions);
       put("at", atMs);
+      put("x", expiresIn);
     },
     read: (fields) => ({
       type: "edit",
@@ -80,6 +81,7 @@ const CODECS: Codecs = {
       text: textAt(fields, "new"),
       mentions: mentionsAt(fields),
       atMs: timeAt(fields, "at"),
+      expiresIn: lifeAt(fields),
     }),
   },
   delete: {
@@ -169,13 +171,17 @@ function writeMessage(content: MessageContent, put: Writer): void {
   put("once", viewOnce ? true : undefined);
 }
 
+function lifeAt(fields: Fields): number | undefined {
+  const seconds = countAt(fields, "x", MAX_EXPIRY_SECONDS);
+  return seconds === 0 ? undefined : seconds;
+}
+
 /** A kind that is not known is a message all the same, if it has a text; else an act of a newer version. */
 function readMessage(kind: string, fields: Fields): MessageContent | UnknownContent {
   if (!KIND.test(kind)) refuse("bad type");
   if (!fields.has("text")) return kind === "text" ? refuse("no text") : { type: "unknown" };
   const body = fields.get("b");
   requireBody(kind, body);
-  const expiresIn = countAt(fields, "x", MAX_EXPIRY_SECONDS);
   return {
     type: "message",
     id: idAt(fields, "id"),
@@ -186,7 +192,7 @@ function readMessage(kind: string, fields: Fields): MessageContent | UnknownCont
     replyTo: optionalIdAt(fields, "reply"),
     mentions: mentionsAt(fields),
     forwarded: countAt(fields, "f", MAX_FORWARDED_COUNT),
-    expiresIn: expiresIn === 0 ? undefined : expiresIn,
+    expiresIn: lifeAt(fields),
     viewOnce: fields.get("once") === true,
   };
 }
