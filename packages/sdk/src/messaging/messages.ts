@@ -157,7 +157,7 @@ export async function changeAnnotation(
   { transaction, changes, own, nowMs }: Place,
   { chatId, from, id }: Named,
   change: (before: AnnotationRecord) => AnnotationRecord,
-  waitSeconds = MAX_PENDING_SECONDS,
+  waitSeconds: number = MAX_PENDING_SECONDS,
 ): Promise<void> {
   const named = [chatId, from, id] as const;
   if (await isMessageKnown(transaction, chatId, from, id)) {

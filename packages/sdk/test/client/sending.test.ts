@@ -93,7 +93,7 @@ test.each(["removed", "cancelled", "expired"] as const)(
     const message = await alice.chat("bob").send("first", { id: ID, expiresIn: 60 });
     await world.idle();
     if (how === "removed") await message.delete("me");
-    if (how === "cancelled") expect(await message.cancel()).toBe(true);
+    if (how === "cancelled") await message.cancel();
     if (how === "expired") await world.clock.advance(61_000);
     if (how === "cancelled") world.network.online(alice);
     await expect(alice.chat("bob").send("second", { id: ID })).rejects.toMatchObject({

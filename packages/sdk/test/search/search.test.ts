@@ -88,7 +88,7 @@ test.each([
   await archive.add("lunch in plain words", { kind: "location", text: "lunch here" });
   // More than the tail holds: they are found on their shelves too.
   for (let count = 0; count < 1200; count += 100)
-    await archive.add(...Array(100).fill({ kind: "photo/1", text: "lunch" }));
+    await archive.add(...Array.from({ length: 100 }, () => ({ kind: "photo/1", text: "lunch" })));
   await archive.add({ kind: "poll/1", text: "lunch 150?" });
   reads = 0;
   expect(await archive.texts("lunch", { kinds })).toEqual(expected);
