@@ -9,3 +9,4 @@ export type * from "./api/options.ts";
 export type * from "./api/people.ts";
 export type * from "./api/report.ts";
 export type * from "./api/search.ts";
+export type * from "./api/storage.ts";

@@ -12,6 +12,7 @@ import type {
   SearchHit,
   SearchOptions,
   SearchState,
+  StorageReport,
 } from "./api.ts";
 import { createMessageActions } from "./conversations/actions.ts";
 import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
@@ -55,7 +56,7 @@ import { relayUrl } from "./relay-url.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createSteps } from "./store/steps.ts";
 import type { MessageRecord } from "./store/schema.ts";
-import type { KeyValueStore } from "./store/store.ts";
+import { type KeyValueStore, UNKNOWN_USAGE } from "./store/store.ts";
 import { storeNameOf } from "./store-name.ts";
 import { type Connection, createConnection } from "./transport/connection.ts";
 
@@ -341,6 +342,16 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
       const message = new MessageView(record, this.#sources.actions);
       return { message, snippet, ranges };
     });
+  }
+
+  async storage(): Promise<StorageReport> {
+    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
+    return (await this.#engine.store.usage?.()) ?? UNKNOWN_USAGE;
+  }
+
+  async persist(): Promise<boolean> {
+    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
+    return (await this.#engine.store.persist?.()) ?? false;
   }
 
   async inspect(): Promise<ClientReport> {

@@ -11,6 +11,7 @@ import type { ContentTypes } from "./options.ts";
 import type { PrivacySettings, Profiles, SafetyNumber } from "./people.ts";
 import type { ClientReport } from "./report.ts";
 import type { SearchHit, SearchOptions, SearchState } from "./search.ts";
+import type { StorageReport } from "./storage.ts";
 import type { DeviceId, UserId } from "@sotto/protocol";
 
 export interface Client<C extends ContentTypes = []>
@@ -62,6 +63,17 @@ export interface Client<C extends ContentTypes = []>
   search(query: string, options?: SearchOptions): Promise<readonly SearchHit<C>[]>;
   /** Whether `search` sees all messages. It does not while a store of an earlier version is being indexed. */
   readonly searchState: Live<SearchState>;
+
+  /** How much room the store takes, and may. @throws SottoError `store/…`, `client/closed` */
+  storage(): Promise<StorageReport>;
+  /**
+   * Asks the browser not to remove the store when it is short of space; some ask the person. Call it when the person has
+   * done something that shows why, such as sending a first message.
+   *
+   * @returns Whether it stays: always true for a file in Node, never for a store in memory.
+   * @throws SottoError `store/…`, `client/closed`
+   */
+  persist(): Promise<boolean>;
 
   /**
    * Stops the client. With `flush`, waits until the outbox is empty. The store stays as it is.

@@ -57,8 +57,25 @@ export interface KeyValueStore extends Store, Reader {
   commit(lease: number, changes: Changes): Promise<void>;
   /** Takes the bytes of what was replaced or deleted out of the files, where the engine can. */
   erase?(): Promise<void>;
+  /** What it takes up. Absent where nothing is known of that. */
+  usage?(): Promise<StoreUsage>;
+  /** Asks the browser not to remove it. Absent where nobody would. */
+  persist?(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** As `StorageReport` of the API. */
+export interface StoreUsage {
+  readonly usedBytes: number | undefined;
+  readonly quotaBytes: number | undefined;
+  readonly persisted: boolean;
+}
+
+export const UNKNOWN_USAGE: StoreUsage = {
+  usedBytes: undefined,
+  quotaBytes: undefined,
+  persisted: false,
+};
 
 /** The smallest string after all keys that begin with `prefix`. */
 export function endOfPrefix(prefix: string): string {
