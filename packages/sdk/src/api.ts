@@ -3,6 +3,7 @@
 export type * from "./api/client.ts";
 export type * from "./api/connection.ts";
 export type * from "./api/conversation.ts";
+export type * from "./api/export.ts";
 export type * from "./api/ids.ts";
 export type * from "./api/message.ts";
 export type * from "./api/options.ts";

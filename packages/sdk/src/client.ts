@@ -6,6 +6,8 @@ import type {
   ContentTypes,
   ConversationSummary,
   Conversations,
+  ExportOptions,
+  ExportRecord,
   Message,
   MessagesOptions,
   SafetyNumber,
@@ -56,7 +58,7 @@ import { relayUrl } from "./relay-url.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createSteps } from "./store/steps.ts";
 import type { MessageRecord } from "./store/schema.ts";
-import { type KeyValueStore, UNKNOWN_USAGE } from "./store/store.ts";
+import type { KeyValueStore } from "./store/store.ts";
 import { storeNameOf } from "./store-name.ts";
 import { type Connection, createConnection } from "./transport/connection.ts";
 
@@ -236,7 +238,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
         this.#changes.publish({ type: "identity-changed", user, wasVerified }),
       prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
     };
-    await this.#build(options.content ?? [], cache);
+    await this.#build(options, cache);
     this.#expiry?.look();
     connection.state.subscribe((state) => {
       if (state.state === "offline") {
@@ -258,7 +260,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     await started.promise;
   }
 
-  async #build(types: ContentTypes, cache: ShelfCache): Promise<void> {
+  async #build({ content: types = [], onReport }: Options, cache: ShelfCache): Promise<void> {
     const engine = this.#engine;
     const { store, clock } = engine;
     const changes = this.#changes;
@@ -281,7 +283,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     const summaries = createSummaries({ store, changes, clock, people, heard, view, onError });
     this.#summaries = summaries;
     this.#outbox = createOutboxState(store, changes, onError);
-    this.#sources = { engine, changes, summaries, actions, typing, types, onError };
+    this.#sources = { engine, changes, summaries, actions, typing, types, onReport, onError };
     this.#prekeys = createPrekeySupply(engine, onError);
     this.#sender = createSender(engine, changes);
     this.#receiver = createReceiver(engine, changes);
@@ -336,7 +338,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     query: string,
     options?: SearchOptions,
   ): Promise<readonly SearchHit<ContentTypes>[]> {
-    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
+    this.#open();
     const hits = await this.#search.find(query, options);
     return hits.map(({ record, snippet, ranges }) => {
       const message = new MessageView(record, this.#sources.actions);
@@ -344,14 +346,22 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     });
   }
 
-  async storage(): Promise<StorageReport> {
+  #open(): KeyValueStore {
     if (this.#closed.signal.aborted) throw new SottoError("client/closed");
-    return (await this.#engine.store.usage?.()) ?? UNKNOWN_USAGE;
+    return this.#engine.store;
+  }
+
+  async *export(options: ExportOptions = {}): AsyncGenerator<ExportRecord, void> {
+    const { exportRecords } = await import("./conversations/export.ts");
+    yield* exportRecords(this.#engine, options, this.#closed.signal);
+  }
+
+  async storage(): Promise<StorageReport> {
+    return (await this.#open().usage?.()) ?? { persisted: false };
   }
 
   async persist(): Promise<boolean> {
-    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
-    return (await this.#engine.store.persist?.()) ?? false;
+    return (await this.#open().persist?.()) === true;
   }
 
   async inspect(): Promise<ClientReport> {

@@ -21,7 +21,7 @@ import type { Changes } from "./changes.ts";
 /** Acts on messages that have not come are kept for so many of a conversation: a peer may name as many as it likes. */
 const MAX_PENDING_COUNT = 256;
 /** Longer than any relay keeps a message: nothing comes after it. */
-const MAX_PENDING_SECONDS: number = 60 * 24 * 3600;
+const MAX_PENDING_MS: number = 60 * 24 * 3600_000;
 /** Stands for a message that was removed here: it must not come back by a repeat. */
 const REMOVED = "";
 
@@ -157,7 +157,7 @@ export async function changeAnnotation(
   { transaction, changes, own, nowMs }: Place,
   { chatId, from, id }: Named,
   change: (before: AnnotationRecord) => AnnotationRecord,
-  waitSeconds: number = MAX_PENDING_SECONDS,
+  waitSeconds: number = Infinity,
 ): Promise<void> {
   const named = [chatId, from, id] as const;
   if (await isMessageKnown(transaction, chatId, from, id)) {
@@ -173,15 +173,11 @@ export async function changeAnnotation(
   const key = PENDING_ANNOTATIONS.key(...named);
   const before = await PENDING_ANNOTATIONS.get(transaction, key);
   if (before === undefined && (await hasManyPending(transaction, chatId))) return;
-  const latestMs = nowMs + 1000 * Math.min(waitSeconds, MAX_PENDING_SECONDS);
-  const forgetAtMs = Math.min(latestMs, before?.forgetAtMs ?? latestMs);
-  PENDING_ANNOTATIONS.put(transaction, key, {
-    ...change(before ?? NO_ANNOTATION),
-    forgetAtMs,
-  });
-  if (forgetAtMs === before?.forgetAtMs) return;
-  if (before?.forgetAtMs !== undefined)
-    EXPIRIES.delete(transaction, EXPIRIES.key(before.forgetAtMs, id));
+  const latestMs = before?.forgetAtMs ?? nowMs + MAX_PENDING_MS;
+  const forgetAtMs = Math.min(latestMs, nowMs + 1000 * waitSeconds);
+  const pending = change(before ?? NO_ANNOTATION);
+  PENDING_ANNOTATIONS.put(transaction, key, { ...pending, forgetAtMs });
+  EXPIRIES.delete(transaction, EXPIRIES.key(latestMs, id));
   EXPIRIES.put(transaction, EXPIRIES.key(forgetAtMs, id), key);
   transaction.onCommit(() => changes.publish({ type: "act-pending" }));
 }
@@ -212,11 +208,9 @@ async function takePending(
   { chatId, from, id }: Named,
 ): Promise<AnnotationRecord> {
   const key = PENDING_ANNOTATIONS.key(chatId, from, id);
-  const found = await PENDING_ANNOTATIONS.get(transaction, key);
-  if (found === undefined) return NO_ANNOTATION;
-  PENDING_ANNOTATIONS.delete(transaction, key);
-  const { forgetAtMs, ...pending } = found;
-  if (forgetAtMs !== undefined) EXPIRIES.delete(transaction, EXPIRIES.key(forgetAtMs, id));
+  const pending = await PENDING_ANNOTATIONS.get(transaction, key);
+  if (pending === undefined) return NO_ANNOTATION;
+  PENDING_ANNOTATIONS.delete(transaction, key); // Its expiry will find nothing.
   ANNOTATIONS.put(transaction, ANNOTATIONS.key(chatId, from, id), pending);
   return pending;
 }

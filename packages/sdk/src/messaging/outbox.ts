@@ -44,7 +44,7 @@ export async function enqueueMessage(
   const existing = await findMessage(transaction, peer, own.userId, content.id);
   if (existing !== undefined) return existing;
   if (await isMessageKnown(transaction, peer, own.userId, content.id))
-    throw new SottoError("message/expired", { detail: "the message of this id was removed" });
+    throw new SottoError("message/expired");
   const { sentAtMs, expiresIn } = content;
   const livesMs = expiresIn === undefined ? undefined : expiresIn * 1000;
   const message = await addMessage(

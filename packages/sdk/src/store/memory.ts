@@ -1,13 +1,5 @@
 import { SottoError } from "@sotto/protocol";
-import {
-  type Changes,
-  endOfPrefix,
-  type Entry,
-  type KeyValueStore,
-  type Range,
-  type StoreUsage,
-  UNKNOWN_USAGE,
-} from "./store.ts";
+import { type Changes, endOfPrefix, type Entry, type KeyValueStore, type Range } from "./store.ts";
 
 /** A store that lives as long as the object. Opening it again fences off the client that held it before. */
 export function memory(): KeyValueStore {
@@ -58,16 +50,6 @@ class MemoryStore implements KeyValueStore {
         this.#values.set(key, value);
       }
     }
-  }
-
-  async usage(): Promise<StoreUsage> {
-    let usedBytes = 0;
-    for (const [key, value] of this.#values) usedBytes += key.length + value.length;
-    return { ...UNKNOWN_USAGE, usedBytes };
-  }
-
-  async persist(): Promise<boolean> {
-    return false;
   }
 
   async close(): Promise<void> {}

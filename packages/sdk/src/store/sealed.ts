@@ -7,7 +7,7 @@ import { toSottoError } from "../errors.ts";
 import type { Random } from "../ports.ts";
 import { type Keeper, loadKeyRecord } from "./key-record.ts";
 import { createRowSealer } from "./sealed-rows.ts";
-import { type KeyValueStore, type OpenOptions, UNKNOWN_USAGE } from "./store.ts";
+import type { KeyValueStore, OpenOptions } from "./store.ts";
 import type { Opened } from "./upkeep.ts";
 
 /** A store whose rows are encrypted under a key of its own, and this key under what keeps it. */
@@ -107,8 +107,8 @@ export function sealed<Secret>(
       }
       await inner.commit(lease, stored);
     },
-    usage: async () => (await inner.usage?.()) ?? UNKNOWN_USAGE,
-    persist: async () => (await inner.persist?.()) ?? false,
+    usage: async () => await inner.usage?.(),
+    persist: async () => await inner.persist?.(),
     rekey: async (secret) => {
       const next = keeperOf(secret);
       if (opened !== undefined) return await hand(next);

@@ -11,7 +11,6 @@ import {
   LEASE_KEY,
   type Range,
   type StoreUsage,
-  UNKNOWN_USAGE,
 } from "./store.ts";
 
 /** 2 is 1 with sealed rows, which version 1 of this code must not open. */
@@ -133,9 +132,9 @@ class SqliteStore implements KeyValueStore {
   }
 
   /** The file and its log, and what is free beside them. */
-  async usage(): Promise<StoreUsage> {
+  async usage(): Promise<StoreUsage | undefined> {
     this.#open();
-    if (this.#path === MEMORY) return UNKNOWN_USAGE;
+    if (this.#path === MEMORY) return undefined;
     return guard(() => {
       const sizes = [this.#path, `${this.#path}-wal`].map(
         (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
