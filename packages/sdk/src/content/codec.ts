@@ -8,6 +8,7 @@ import {
   type Fields,
   idAt,
   idOf,
+  lineAt,
   listAt,
   mentionsAt,
   optionalIdAt,
@@ -113,10 +114,10 @@ const CODECS: Codecs = {
       const avatar = bytesAt(fields, "avatar", MAX_AVATAR_BYTES);
       return {
         type: "profile",
-        name: textAt(fields, "name").slice(0, MAX_NAME_LENGTH),
-        about: textAt(fields, "about").slice(0, MAX_ABOUT_LENGTH),
+        name: lineAt(fields, "name", MAX_NAME_LENGTH),
+        about: lineAt(fields, "about", MAX_ABOUT_LENGTH),
         avatar,
-        avatarType: avatar.length === 0 ? "" : textAt(fields, "type").slice(0, MAX_NAME_LENGTH),
+        avatarType: avatar.length === 0 ? "" : lineAt(fields, "type", MAX_NAME_LENGTH),
         atMs: timeAt(fields, "at"),
       };
     },

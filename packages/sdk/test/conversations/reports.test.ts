@@ -47,13 +47,14 @@ test("a report gives the app what the person chose, oldest first, and nobody els
         { id: one?.id, from: "mallory", text: "one" },
         { id: three?.id, from: "mallory", text: "three" },
         { id: answer.id, from: "bob", text: "stop it" },
-      ].map((message) => ({
-        ...message,
-        device: expect.stringMatching(/^[0-9a-f]{32}$/),
-        sentAt: expect.any(Date),
-        receivedAt: expect.any(Date),
-        kind: "text",
-      })),
+      ].map((message) =>
+        Object.assign(message, {
+          device: expect.stringMatching(/^[0-9a-f]{32}$/),
+          sentAt: expect.any(Date),
+          receivedAt: expect.any(Date),
+          kind: "text",
+        }),
+      ),
     },
   ]);
   expect(reports[0]?.messages[0]?.sentAt).toEqual(one?.sentAt);
