@@ -30,7 +30,7 @@ for (const [title, cases] of Object.entries(ON_STAGE)) {
     test.each(cases.map((each) => [each.name, each] as const))("%s", async (_, { run }) => {
       stage.begin();
       try {
-        await run(stage);
+        await expect(run(stage)).resolves.toBeUndefined();
       } finally {
         await stage.talk();
       }
@@ -42,7 +42,7 @@ for (const [title, cases] of Object.entries(IN_WORLDS)) {
   describe(title, () => {
     test.each(cases.map((each) => [each.name, each] as const))("%s", async (_, { run }) => {
       await using world = await newWorld();
-      await run(world);
+      await expect(run(world)).resolves.toBeUndefined();
     });
   });
 }

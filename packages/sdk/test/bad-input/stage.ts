@@ -114,7 +114,7 @@ function replaced(plaintext: Uint8Array, payload: Payload): Uint8Array {
 /** One line of a table. */
 export interface Case {
   readonly name: string;
-  run(stage: Stage): Promise<void>;
+  readonly run: (stage: Stage) => Promise<void>;
 }
 
 /** What becomes of what a peer sends. `refused`: a gap says that something could not be read. `dropped`: nothing is seen. */
@@ -200,5 +200,5 @@ export function content(fields: Readonly<Record<string, unknown>> = {}): Payload
 
 /** An act or a signal. */
 export function signal(fields: Readonly<Record<string, unknown>>): Payload {
-  return { kind: 0, body: pack(fields as Record<string, Plain>) };
+  return { kind: 0, body: pack(fields) };
 }

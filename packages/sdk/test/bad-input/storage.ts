@@ -16,7 +16,7 @@ import { createWorldOn, type SimulatedWorld } from "../../src/testing/world.ts";
 /** One line of a table, in a world of its own. */
 export interface WorldCase {
   readonly name: string;
-  run(world: SimulatedWorld): Promise<void>;
+  readonly run: (world: SimulatedWorld) => Promise<void>;
 }
 
 const TABLES = [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Client, ExportedMessage, ExportOptions, ExportRecord } from "../../src/api.ts";
+import type { Client, ExportOptions, ExportRecord } from "../../src/api.ts";
 import { defineContent } from "../../src/content/define.ts";
 import { exportRecords } from "../../src/conversations/export.ts";
 import { systemClock } from "../../src/platform/globals.ts";
@@ -218,7 +218,7 @@ test("of many messages only a page is read at a time, as they are asked for", as
   const texts: string[] = [];
   for await (const record of exportRecords(sources, {}, new AbortController().signal)) {
     if (record.type !== "message") continue;
-    texts.push((record as ExportedMessage).text);
+    texts.push(record.text);
     // The next page is read when the last one has been taken.
     expect(rows).toBeLessThanOrEqual(texts.length + 256 + 2);
   }
