@@ -106,7 +106,7 @@ const CONTENTS: readonly Exclude<Content, UnknownContent>[] = [
   { type: "receipt", state: "read", ids: [ID, ID] },
   { type: "receipt", state: "delivered", ids: [] },
   { type: "react", target, emoji: "👍", atMs },
-  { type: "edit", id: ID, text: "new", mentions: [], atMs },
+  { type: "edit", id: ID, text: "new", mentions: [], atMs, expiresIn: 60 },
   { type: "delete", id: ID },
   { type: "timer", id: ID, seconds: 3600, atMs },
   {

@@ -6,12 +6,15 @@ import type {
   ContentTypes,
   ConversationSummary,
   Conversations,
+  ExportOptions,
+  ExportRecord,
   Message,
   MessagesOptions,
   SafetyNumber,
   SearchHit,
   SearchOptions,
   SearchState,
+  StorageReport,
 } from "./api.ts";
 import { createMessageActions } from "./conversations/actions.ts";
 import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
@@ -242,7 +245,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
         this.#changes.publish({ type: "identity-changed", user, wasVerified }),
       prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
     };
-    await this.#build(options.content ?? [], cache);
+    await this.#build(options, cache);
     this.#expiry?.look();
     connection.state.subscribe((state) => {
       if (state.state === "offline") {
@@ -265,7 +268,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     await started.promise;
   }
 
-  async #build(types: ContentTypes, cache: ShelfCache): Promise<void> {
+  async #build({ content: types = [], onReport }: Options, cache: ShelfCache): Promise<void> {
     const engine = this.#engine;
     const { store, clock } = engine;
     const changes = this.#changes;
@@ -289,7 +292,7 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     const summaries = createSummaries({ store, changes, clock, people, heard, view, onError });
     this.#summaries = summaries;
     this.#outbox = createOutboxState(store, changes, onError);
-    this.#sources = { engine, changes, summaries, actions, typing, types, onError };
+    this.#sources = { engine, changes, summaries, actions, typing, types, onReport, onError };
     this.#prekeys = createPrekeySupply(engine, onError);
     this.#sender = createSender(engine, changes);
     this.#receiver = createReceiver(engine, changes);
@@ -346,12 +349,30 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     query: string,
     options?: SearchOptions,
   ): Promise<readonly SearchHit<ContentTypes>[]> {
-    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
+    this.#open();
     const hits = await this.#search.find(query, options);
     return hits.map(({ record, snippet, ranges }) => {
       const message = new MessageView(record, this.#sources.actions);
       return { message, snippet, ranges };
     });
+  }
+
+  #open(): KeyValueStore {
+    if (this.#closed.signal.aborted) throw new SottoError("client/closed");
+    return this.#engine.store;
+  }
+
+  async *export(options: ExportOptions = {}): AsyncGenerator<ExportRecord, void> {
+    const { exportRecords } = await import("./conversations/export.ts");
+    yield* exportRecords(this.#engine, options, this.#closed.signal);
+  }
+
+  async storage(): Promise<StorageReport> {
+    return (await this.#open().usage?.()) ?? { persisted: false };
+  }
+
+  async persist(): Promise<boolean> {
+    return (await this.#open().persist?.()) === true;
   }
 
   async inspect(): Promise<ClientReport> {

@@ -5,12 +5,14 @@ import type { ClientEvents, TypedEventTarget } from "../events.ts";
 import type { Live, SignalOptions } from "../live.ts";
 import type { Conversation, ConversationSummary, Conversations } from "./conversation.ts";
 import type { ConnectionState, OutboxState } from "./connection.ts";
+import type { ExportOptions, ExportRecord } from "./export.ts";
 import type { ConversationId } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { ContentTypes } from "./options.ts";
 import type { PresenceApi, PrivacySettings, Profiles, SafetyNumber } from "./people.ts";
 import type { ClientReport } from "./report.ts";
 import type { SearchHit, SearchOptions, SearchState } from "./search.ts";
+import type { StorageReport } from "./storage.ts";
 import type { DeviceId, UserId } from "@sotto/protocol";
 
 export interface Client<C extends ContentTypes = []>
@@ -63,6 +65,25 @@ export interface Client<C extends ContentTypes = []>
   search(query: string, options?: SearchOptions): Promise<readonly SearchHit<C>[]>;
   /** Whether `search` sees all messages. It does not while a store of an earlier version is being indexed. */
   readonly searchState: Live<SearchState>;
+
+  /**
+   * Everything that the person has here, as plain records that can be written as lines of JSON: settings, people,
+   * conversations and messages, without keys. It is read page by page, as fast as it is asked for; each page as it is then.
+   *
+   * @throws SottoError `argument/invalid`, `store/…`, `client/closed`; `signal.reason` if aborted
+   */
+  export(options?: ExportOptions): AsyncIterable<ExportRecord>;
+
+  /** How much room the store takes, and may. @throws SottoError `store/…`, `client/closed` */
+  storage(): Promise<StorageReport>;
+  /**
+   * Asks the browser not to remove the store when it is short of space; some ask the person. Call it when the person has
+   * done something that shows why, such as sending a first message.
+   *
+   * @returns Whether it stays: always true for a file in Node, never for a store in memory.
+   * @throws SottoError `store/…`, `client/closed`
+   */
+  persist(): Promise<boolean>;
 
   /**
    * Stops the client. With `flush`, waits until the outbox is empty. The store stays as it is.

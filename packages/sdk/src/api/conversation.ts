@@ -49,7 +49,8 @@ export interface Conversation<C extends ContentTypes = []> {
   /**
    * Resolves when the message is durable in the local outbox. Works offline.
    *
-   * @throws SottoError `argument/invalid`, `message/too-large`, `store/…`, `client/closed`
+   * @throws SottoError `argument/invalid`, `message/too-large`, `message/expired` (for an `id` of a message that was removed),
+   *   `peer/blocked`, `store/…`, `client/closed`
    */
   send(content: Sendable<C>, options?: SendOptions): Promise<SentMessage<C>>;
   /** Keeps what is being written; null or an empty text forgets it. */
@@ -66,10 +67,31 @@ export interface Conversation<C extends ContentTypes = []> {
   disappearing(seconds: number | null): Promise<void>;
   /** Accepts a request: the peer is a contact, and learns that messages have arrived. */
   accept(): Promise<void>;
-  /** Removes a request; the peer learns nothing. */
-  decline(options?: { readonly block?: boolean }): Promise<void>;
+  /**
+   * Removes a request; the peer learns nothing.
+   *
+   * @param options - `report`: hands its newest messages, 20 at most, to the app's `onReport` before.
+   * @throws SottoError `argument/invalid` if there is no `onReport`, `store/…`, `client/closed`; whatever `onReport` throws:
+   *   then nothing is removed
+   */
+  decline(options?: { readonly block?: boolean; readonly report?: boolean }): Promise<void>;
+  /**
+   * Hands what the person chose to the app's `onReport`, and then blocks the peer if asked to. The peer learns nothing.
+   *
+   * @throws SottoError `argument/invalid` if there is no `onReport`, no such message, or more than 100; `store/…`,
+   *   `client/closed`; whatever `onReport` throws: then nobody is blocked
+   */
+  report(options?: ReportOptions): Promise<void>;
   /** Removes the conversation from this device. */
   delete(): Promise<void>;
+}
+
+export interface ReportOptions {
+  /** Of this conversation. By default none: only the peer is reported. */
+  readonly messages?: readonly MessageId[];
+  /** In the person's words; up to 1,000 characters. */
+  readonly reason?: string;
+  readonly block?: boolean;
 }
 
 export interface Timeline<C extends ContentTypes = []> extends Live<readonly Message<C>[]> {

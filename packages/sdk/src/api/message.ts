@@ -24,7 +24,10 @@ export type FileInfo = FileBody;
 export interface SendOptions extends SignalOptions {
   readonly replyTo?: MessageId;
   readonly mentions?: readonly UserId[];
-  /** The app's own id, 32 hexadecimal digits: sending the same id again sends nothing and returns the first message. */
+  /**
+   * The app's own id, 32 hexadecimal digits: sending the same id again sends nothing and returns the first message. If that
+   * was removed meanwhile, cancelled or has expired, it fails with `message/expired`.
+   */
   readonly id?: MessageId;
   /** Seconds that the message lives: here from sending, there from reading. By default the conversation's own. */
   readonly expiresIn?: number;
@@ -88,7 +91,10 @@ export interface Message<C extends ContentTypes = []> {
     content: Sendable<C>,
     options?: Omit<SendOptions, "replyTo">,
   ): Promise<SentMessage<C>>;
-  /** One reaction for each user; another replaces it, null takes it back. */
+  /**
+   * One reaction for each user; another replaces it, null takes it back. Like `edit` and `delete("everyone")` it fails with
+   * `peer/blocked` if the user has blocked the peer, who is not to learn of it.
+   */
   react(emoji: string | null): Promise<void>;
   /** Changes the text of an own message. */
   edit(text: string, options?: { readonly mentions?: readonly UserId[] }): Promise<void>;

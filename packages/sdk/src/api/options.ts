@@ -1,6 +1,7 @@
 import type { ContentType } from "../content/define.ts";
 import type { CryptoChoice } from "../crypto/primitives.ts";
 import type { Clock, Logger } from "../ports.ts";
+import type { Report } from "./people.ts";
 
 /**
  * Gives the app's own token for the user; called for every connection. A rejection with a SottoError ends the client's
@@ -40,6 +41,11 @@ export interface ClientOptions<C extends ContentTypes = []> {
   readonly crypto?: CryptoChoice;
   /** `off` never compresses. Default `auto`. */
   readonly compression?: "auto" | "off";
+  /**
+   * Is given what a person reports, by `report` or `decline({ report: true })`, in the clear; the relay is told nothing.
+   * What it throws is what these calls fail with.
+   */
+  readonly onReport?: (report: Report) => void | Promise<void>;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests: random bytes. */

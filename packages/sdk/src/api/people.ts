@@ -1,5 +1,6 @@
 import type { Live, SignalOptions } from "../live.ts";
-import type { UserId } from "@sotto/protocol";
+import type { MessageId } from "./ids.ts";
+import type { DeviceId, UserId } from "@sotto/protocol";
 
 export interface Profile {
   readonly user: UserId;
@@ -22,6 +23,26 @@ export interface Profiles {
     readonly about?: string;
     readonly avatar?: Blob | null;
   }): Promise<void>;
+}
+
+/** What a person has chosen to report, for the app's own moderators. */
+export interface Report {
+  /** Who is reported. */
+  readonly user: UserId;
+  readonly reason: string;
+  /** Oldest first. */
+  readonly messages: readonly ReportedMessage[];
+}
+
+/** As it is shown here. The SDK vouches for nothing: whoever reports could have written it. */
+export interface ReportedMessage {
+  readonly id: MessageId;
+  readonly from: UserId;
+  readonly device: DeviceId;
+  readonly sentAt: Date;
+  readonly receivedAt: Date;
+  readonly kind: string;
+  readonly text: string;
 }
 
 export interface SafetyNumber {

@@ -8,6 +8,7 @@ import {
   type Fields,
   idAt,
   idOf,
+  lineAt,
   listAt,
   mentionsAt,
   optionalIdAt,
@@ -68,11 +69,12 @@ const CODECS: Codecs = {
     },
   },
   edit: {
-    write: ({ id, text, mentions, atMs }, put) => {
+    write: ({ id, text, mentions, atMs, expiresIn }, put) => {
       put("id", hexToBytes(id));
       put("new", text);
       put("m", mentions.length === 0 ? undefined : mentions);
       put("at", atMs);
+      put("x", expiresIn);
     },
     read: (fields) => ({
       type: "edit",
@@ -80,6 +82,7 @@ const CODECS: Codecs = {
       text: textAt(fields, "new"),
       mentions: mentionsAt(fields),
       atMs: timeAt(fields, "at"),
+      expiresIn: lifeAt(fields),
     }),
   },
   delete: {
@@ -111,10 +114,10 @@ const CODECS: Codecs = {
       const avatar = bytesAt(fields, "avatar", MAX_AVATAR_BYTES);
       return {
         type: "profile",
-        name: textAt(fields, "name").slice(0, MAX_NAME_LENGTH),
-        about: textAt(fields, "about").slice(0, MAX_ABOUT_LENGTH),
+        name: lineAt(fields, "name", MAX_NAME_LENGTH),
+        about: lineAt(fields, "about", MAX_ABOUT_LENGTH),
         avatar,
-        avatarType: avatar.length === 0 ? "" : textAt(fields, "type").slice(0, MAX_NAME_LENGTH),
+        avatarType: avatar.length === 0 ? "" : lineAt(fields, "type", MAX_NAME_LENGTH),
         atMs: timeAt(fields, "at"),
       };
     },
@@ -180,13 +183,17 @@ function writeMessage(content: MessageContent, put: Writer): void {
   put("once", viewOnce ? true : undefined);
 }
 
+function lifeAt(fields: Fields): number | undefined {
+  const seconds = countAt(fields, "x", MAX_EXPIRY_SECONDS);
+  return seconds === 0 ? undefined : seconds;
+}
+
 /** A kind that is not known is a message all the same, if it has a text; else an act of a newer version. */
 function readMessage(kind: string, fields: Fields): MessageContent | UnknownContent {
   if (!KIND.test(kind)) refuse("bad type");
   if (!fields.has("text")) return kind === "text" ? refuse("no text") : { type: "unknown" };
   const body = fields.get("b");
   requireBody(kind, body);
-  const expiresIn = countAt(fields, "x", MAX_EXPIRY_SECONDS);
   return {
     type: "message",
     id: idAt(fields, "id"),
@@ -197,7 +204,7 @@ function readMessage(kind: string, fields: Fields): MessageContent | UnknownCont
     replyTo: optionalIdAt(fields, "reply"),
     mentions: mentionsAt(fields),
     forwarded: countAt(fields, "f", MAX_FORWARDED_COUNT),
-    expiresIn: expiresIn === 0 ? undefined : expiresIn,
+    expiresIn: lifeAt(fields),
     viewOnce: fields.get("once") === true,
   };
 }

@@ -75,6 +75,8 @@ export interface EditContent extends Carrier {
   readonly text: string;
   readonly mentions: readonly UserId[];
   readonly atMs: number;
+  /** Time to live of the message, in seconds: an edit does not wait longer for one that does not come. */
+  readonly expiresIn: number | undefined;
 }
 
 export interface DeletionContent extends Carrier {

@@ -15,7 +15,16 @@ export function refuse(what: string): never {
 
 export function textAt(fields: Fields, key: string): string {
   const value = fields.get(key);
-  return typeof value === "string" ? value : refuse(`no ${key}`);
+  return typeof value === "string" && value.isWellFormed() ? value : refuse(`no ${key}`);
+}
+
+/** What would break a line, or turn the text around it: a name stands among other texts. */
+const UNRULY = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** One line, of up to `maxLength` units. */
+export function lineAt(fields: Fields, key: string, maxLength: number): string {
+  const line = textAt(fields, key).replace(UNRULY, " ").trim();
+  return line.slice(0, maxLength).toWellFormed();
 }
 
 export function idAt(fields: Fields, key: string): string {

@@ -3,6 +3,7 @@ import type {
   ContentTypes,
   Conversation,
   ConversationSummary,
+  ReportOptions,
   Sendable,
   SendOptions,
   SentMessage,
@@ -18,30 +19,29 @@ import {
   loadChat,
   updateChat,
 } from "../messaging/messages.ts";
-import type { Changes } from "../messaging/changes.ts";
 import { loadContact, setBlocked } from "../messaging/contacts.ts";
 import { enqueue, enqueueMessage } from "../messaging/outbox.ts";
 import { befriend, perform } from "../messaging/perform.ts";
 import { sendReceipts } from "../messaging/receipts.ts";
 import { removeChat } from "../messaging/remove-chat.ts";
 import type { Typing } from "../messaging/typing.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
 import { type MessageRecord, MESSAGES } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
+import type { ReportSources, Wanted } from "./make-report.ts";
 import { type MessageActions, MessageView } from "./message-view.ts";
 import { invalid, requireSize, secondsOf, toMessageContent } from "./sendable.ts";
 import type { Summaries } from "./summaries.ts";
 import { createTimeline } from "./timeline.ts";
 
-export interface ConversationSources {
-  readonly engine: EngineContext;
-  readonly changes: Changes;
+export interface ConversationSources extends ReportSources {
   readonly summaries: Summaries;
   readonly actions: MessageActions;
   readonly typing: Typing;
   readonly types: ContentTypes;
   readonly onError: (error: unknown) => void;
 }
+
+type Declining = NonNullable<Parameters<Conversation["decline"]>[0]>;
 
 /** A direct conversation with one peer. */
 export class DirectConversation implements Conversation<ContentTypes> {
@@ -187,11 +187,21 @@ export class DirectConversation implements Conversation<ContentTypes> {
     });
   }
 
-  async decline({ block = false }: { readonly block?: boolean } = {}): Promise<void> {
+  async decline({ block = false, report = false }: Declining = {}): Promise<void> {
     const { engine, changes } = this.#sources;
+    if (report) await this.#report({ messages: "newest" });
     if (block)
       await engine.steps.run((transaction) => setBlocked(transaction, changes, this.peer, true));
     await this.delete();
+  }
+
+  async report(options: ReportOptions = {}): Promise<void> {
+    await this.#report(options);
+  }
+
+  async #report(wanted: Wanted): Promise<void> {
+    const { makeReport } = await import("./make-report.ts");
+    await makeReport(this.#sources, this.peer, wanted);
   }
 
   async delete(): Promise<void> {

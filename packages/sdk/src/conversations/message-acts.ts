@@ -73,11 +73,12 @@ export function createMessageActs(
     edit: async (message, text, mentions) => {
       const changed = { text: requireText(text), mentions: mentionsOf(mentions) };
       await withLive(message, async (transaction, now) => {
-        const { own: isOwn, chatId, from, id, viewOnce } = now;
+        const { own: isOwn, chatId, from, id, viewOnce, livesMs } = now;
         if (!isOwn || viewOnce === true) throw invalid("only own messages can be edited");
         const annotation = await loadAnnotation(transaction, { chatId, from, id });
         const atMs = nextStampMs(annotation, own(), clock.now());
-        const act = { type: "edit", id, ...changed, atMs } as const;
+        const expiresIn = livesMs === undefined ? undefined : livesMs / 1000;
+        const act = { type: "edit", id, ...changed, atMs, expiresIn } as const;
         const dueAtMs = await dueOfTarget(transaction, now);
         await perform(engine, changes, transaction, chatId, act, dueAtMs);
       });

@@ -114,7 +114,7 @@ export function createPeople(
 
 function profileOf(user: UserId, record: ProfileRecord): Profile {
   const { name, about, avatar, avatarType } = record;
-  const profile = { user, name, about };
+  const profile = { user, name: name || user, about };
   if (avatar.length === 0) return profile;
   return {
     ...profile,

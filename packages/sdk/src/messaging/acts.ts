@@ -1,5 +1,6 @@
 import { DecodeError, type UserId } from "@sotto/protocol";
 import { type Act, type Content, laterStamp, type TimerContent } from "../content/content.ts";
+import type { AnnotationRecord } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { withDeletion, withEdit, withReaction } from "./annotations.ts";
 import type { Changes } from "./changes.ts";
@@ -32,33 +33,26 @@ export function requirePermitted(content: Content, peer: UserId, own: UserId): v
 
 /** Does an act to the conversation: the same for this user's acts and for the peer's. */
 export async function applyAct(scene: Scene, act: Act): Promise<void> {
-  const { transaction, changes, chatId, actor, own } = scene;
+  const { transaction, changes, chatId, actor } = scene;
   const { userId, deviceId } = actor;
   switch (act.type) {
     case "react": {
       const { author, id } = act.target;
       const reaction = { user: userId, emoji: act.emoji, atMs: act.atMs, device: deviceId };
-      await changeAnnotation(transaction, changes, { chatId, from: author, id }, own, (before) =>
+      await changeAnnotation(scene, { chatId, from: author, id }, (before) =>
         withReaction(before, reaction),
       );
       break;
     }
     case "edit": {
-      const { id, text, mentions, atMs } = act;
+      const { id, text, mentions, atMs, expiresIn } = act;
       const edit = { text, mentions, atMs, device: deviceId };
-      await changeAnnotation(transaction, changes, { chatId, from: userId, id }, own, (before) =>
-        withEdit(before, edit),
-      );
+      const change = (before: AnnotationRecord): AnnotationRecord => withEdit(before, edit);
+      await changeAnnotation(scene, { chatId, from: userId, id }, change, expiresIn);
       break;
     }
     case "delete":
-      await changeAnnotation(
-        transaction,
-        changes,
-        { chatId, from: userId, id: act.id },
-        own,
-        withDeletion,
-      );
+      await changeAnnotation(scene, { chatId, from: userId, id: act.id }, withDeletion);
       break;
     case "timer":
       await setTimer(scene, act);

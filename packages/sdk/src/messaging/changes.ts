@@ -10,6 +10,8 @@ export type Change =
   | { readonly type: "chat-removed"; readonly chatId: string }
   | { readonly type: "chat-changed"; readonly chatId: string }
   | { readonly type: "outbox-changed" }
+  /** Something was done to a message that has not come. */
+  | { readonly type: "act-pending" }
   | {
       readonly type: "receipt";
       readonly receipt: Pick<ReceiptEvent, "messageId" | "user" | "state" | "at">;

@@ -1,9 +1,10 @@
 import { type Addressee, equalBytes, type UserId } from "@sotto/protocol";
-import type { Clock, Random } from "../ports.ts";
+import type { Random } from "../ports.ts";
 import { type ContactRecord, CONTACTS } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Changes } from "./changes.ts";
+import { lastArrival } from "./messages.ts";
 
 // Contacts. Whoever this user has written to or accepted is given a delivery token, inside an encrypted content; the relay
 // knows its hash and lets the holder send as a contact. To block is to take the token back.
@@ -39,7 +40,7 @@ export async function loadContacts(
 export async function addContact(
   transaction: Transaction,
   changes: Changes,
-  { random, clock }: { readonly random: Random; readonly clock: Clock },
+  { random }: { readonly random: Random },
   user: UserId,
   isUnanswered: boolean,
 ): Promise<ContactRecord> {
@@ -52,7 +53,7 @@ export async function addContact(
     : {
         ...contact,
         given: random(TOKEN_BYTES),
-        givenAtMs: clock.now(),
+        givenAfter: await lastArrival(transaction),
         isGivenKnown: false,
         isUnanswered,
       };

@@ -1,18 +1,19 @@
 import { SottoError } from "@sotto/protocol";
 import type { EngineContext } from "../sessions/engine-context.ts";
-import { EXPIRIES, MESSAGES } from "../store/schema.ts";
+import { EXPIRIES, MESSAGES, PENDING_ANNOTATIONS } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Changes } from "./changes.ts";
 import { removeMessage } from "./messages.ts";
 import { dropUnsent } from "./outbox.ts";
 
 // Messages that disappear: removed from this device when their time has come, whether the client runs then or starts
-// later.
+// later. So is what was done to a message that has not come, when it cannot come any more.
 
 /** After a sweep that the store could not take. */
 const RETRY_MS = 10_000;
 /** A device may sleep through a timer, or its clock be set. */
 const MAX_TIMER_MS = 3600_000;
+const PENDING_ROWS: string = `${PENDING_ANNOTATIONS.key()}/`;
 /** Removed in one step. */
 const PAGE_COUNT = 256;
 
@@ -48,11 +49,9 @@ export function createExpiry(
     });
   };
   const end = changes.subscribe((change) => {
-    if (
-      (change.type === "message-added" || change.type === "message-changed") &&
-      change.message.expiresAtMs !== undefined
-    )
-      look();
+    const isMessage = change.type === "message-added" || change.type === "message-changed";
+    const isDueSometime = isMessage && change.message.expiresAtMs !== undefined;
+    if (isDueSometime || change.type === "act-pending") look();
   });
   return {
     look,
@@ -76,6 +75,10 @@ async function removeDue(
     const dueMs = Number(key.split("/")[1]);
     if (dueMs > nowMs) return dueMs;
     EXPIRIES.delete(transaction, key);
+    if (at.startsWith(PENDING_ROWS)) {
+      PENDING_ANNOTATIONS.delete(transaction, at);
+      continue;
+    }
     const message = await MESSAGES.get(transaction, at);
     if (message === undefined) continue;
     // A message that was not sent in time is not sent. One that is sealed goes out: its number would be a gap.

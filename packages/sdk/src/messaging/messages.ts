@@ -20,6 +20,8 @@ import type { Changes } from "./changes.ts";
 
 /** Acts on messages that have not come are kept for so many of a conversation: a peer may name as many as it likes. */
 const MAX_PENDING_COUNT = 256;
+/** Longer than any relay keeps a message: nothing comes after it. */
+const MAX_PENDING_MS: number = 60 * 24 * 3600_000;
 /** Stands for a message that was removed here: it must not come back by a repeat. */
 const REMOVED = "";
 
@@ -139,13 +141,23 @@ export async function loadAnnotation(
   return (await ANNOTATIONS.get(reader, ANNOTATIONS.key(chatId, from, id))) ?? NO_ANNOTATION;
 }
 
-/** Changes what acts have done to a message, and shows it if the message is there. */
+interface Place {
+  readonly transaction: Transaction;
+  readonly changes: Changes;
+  readonly own: UserId;
+  readonly nowMs: number;
+}
+
+/**
+ * Changes what acts have done to a message, and shows it if the message is there.
+ *
+ * @param waitSeconds - If it is not there yet: how long it may still come.
+ */
 export async function changeAnnotation(
-  transaction: Transaction,
-  changes: Changes,
+  { transaction, changes, own, nowMs }: Place,
   { chatId, from, id }: Named,
-  own: UserId,
   change: (before: AnnotationRecord) => AnnotationRecord,
+  waitSeconds: number = Infinity,
 ): Promise<void> {
   const named = [chatId, from, id] as const;
   if (await isMessageKnown(transaction, chatId, from, id)) {
@@ -161,7 +173,13 @@ export async function changeAnnotation(
   const key = PENDING_ANNOTATIONS.key(...named);
   const before = await PENDING_ANNOTATIONS.get(transaction, key);
   if (before === undefined && (await hasManyPending(transaction, chatId))) return;
-  PENDING_ANNOTATIONS.put(transaction, key, change(before ?? NO_ANNOTATION));
+  const latestMs = before?.forgetAtMs ?? nowMs + MAX_PENDING_MS;
+  const forgetAtMs = Math.min(latestMs, nowMs + 1000 * waitSeconds);
+  const pending = change(before ?? NO_ANNOTATION);
+  PENDING_ANNOTATIONS.put(transaction, key, { ...pending, forgetAtMs });
+  EXPIRIES.delete(transaction, EXPIRIES.key(latestMs, id));
+  EXPIRIES.put(transaction, EXPIRIES.key(forgetAtMs, id), key);
+  transaction.onCommit(() => changes.publish({ type: "act-pending" }));
 }
 
 /** An edit may mention somebody, or not any more; a deletion mentions nobody. */
@@ -192,7 +210,7 @@ async function takePending(
   const key = PENDING_ANNOTATIONS.key(chatId, from, id);
   const pending = await PENDING_ANNOTATIONS.get(transaction, key);
   if (pending === undefined) return NO_ANNOTATION;
-  PENDING_ANNOTATIONS.delete(transaction, key);
+  PENDING_ANNOTATIONS.delete(transaction, key); // Its expiry will find nothing.
   ANNOTATIONS.put(transaction, ANNOTATIONS.key(chatId, from, id), pending);
   return pending;
 }

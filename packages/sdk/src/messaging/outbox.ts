@@ -1,4 +1,4 @@
-import { equalBytes, type SottoError, type UserId } from "@sotto/protocol";
+import { equalBytes, SottoError, type UserId } from "@sotto/protocol";
 import { decodeContent, encodeContent } from "../content/codec.ts";
 import type { Content, MessageContent, UnknownContent } from "../content/content.ts";
 import {
@@ -12,7 +12,14 @@ import type { Reader } from "../store/store.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { Changes } from "./changes.ts";
 import { grantFor, loadContact } from "./contacts.ts";
-import { addMessage, changeMessage, findMessage, messageKey, removeMessage } from "./messages.ts";
+import {
+  addMessage,
+  changeMessage,
+  findMessage,
+  isMessageKnown,
+  messageKey,
+  removeMessage,
+} from "./messages.ts";
 
 // The outbox: contents on their way out, in order. A row stays until the relay has accepted it.
 
@@ -21,7 +28,11 @@ export interface OutboxEntry {
   readonly record: OutboxRecord;
 }
 
-/** Adds a message and its outbox row. The same id again changes nothing. */
+/**
+ * Adds a message and its outbox row. The same id again changes nothing.
+ *
+ * @throws SottoError `message/expired` if the message was removed meanwhile
+ */
 export async function enqueueMessage(
   transaction: Transaction,
   changes: Changes,
@@ -32,6 +43,8 @@ export async function enqueueMessage(
 ): Promise<MessageRecord> {
   const existing = await findMessage(transaction, peer, own.userId, content.id);
   if (existing !== undefined) return existing;
+  if (await isMessageKnown(transaction, peer, own.userId, content.id))
+    throw new SottoError("message/expired");
   const { sentAtMs, expiresIn } = content;
   const livesMs = expiresIn === undefined ? undefined : expiresIn * 1000;
   const message = await addMessage(

@@ -1,4 +1,4 @@
-import type { UserId } from "@sotto/protocol";
+import { SottoError, type UserId } from "@sotto/protocol";
 import type { Act } from "../content/content.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { PROFILES } from "../store/schema.ts";
@@ -8,7 +8,11 @@ import type { Changes } from "./changes.ts";
 import { addContact, loadContact } from "./contacts.ts";
 import { enqueue } from "./outbox.ts";
 
-/** Does an act of this user: here, and in the outbox for the peer. Part of the caller's step. */
+/**
+ * Does an act of this user: here, and in the outbox for the peer. Part of the caller's step.
+ *
+ * @throws SottoError `peer/blocked`: done here alone, it would be another conversation here than there for good.
+ */
 export async function perform(
   engine: EngineContext,
   changes: Changes,
@@ -17,6 +21,7 @@ export async function perform(
   act: Act,
   dueAtMs?: number,
 ): Promise<void> {
+  if ((await loadContact(transaction, chatId)).isBlocked) throw new SottoError("peer/blocked");
   const scene = ownScene(engine, changes, transaction, chatId);
   await applyAct(scene, act);
   await enqueue(transaction, changes, chatId, act, { createdAtMs: scene.nowMs, dueAtMs });

@@ -46,7 +46,8 @@ export async function applyReceipt(
     if (key === undefined) continue;
     const advanced = await advanceMessage(transaction, changes, key, state, { atMs: nowMs });
     if (advanced === undefined) continue;
-    if (advanced.sentAtMs >= ((await loadContact(transaction, user)).givenAtMs ?? 0))
+    // By arrival, which no clock can set back: what was queued before the token did not carry it.
+    if (advanced.arrival > ((await loadContact(transaction, user)).givenAfter ?? 0))
       await grantHasArrived(transaction, changes, user);
     const receipt = { messageId: id, user, state, at: new Date(nowMs) };
     transaction.onCommit(() => changes.publish({ type: "receipt", receipt }));

@@ -1,6 +1,7 @@
 import {
   bytesToHex,
   encodeClientFrame,
+  equalBytes,
   REQUEST_ID_BYTES,
   SottoError,
   type UserId,
@@ -275,7 +276,18 @@ class OutboxSender implements Sender {
     if (!(error instanceof RelayFailure)) return; // The connection is gone: the same bytes go out again on the next.
     this.#refused.add(key);
     if (error.failure.code === "relay/devices-changed") await this.#resealLater(key, record, error);
-    else await this.#onPeerError(record.peer, [{ key, record }], error);
+    else if (!(error.error.retryable && (await this.#hasOtherToken(record))))
+      await this.#onPeerError(record.peer, [{ key, record }], error);
+  }
+
+  /**
+   * A row goes out with the token of when it was sealed until the relay has refused it: it may have taken the very bytes
+   * before. A token that came since is worth a try at once; the next refusal is of that one.
+   */
+  async #hasOtherToken({ sealed, peer }: OutboxRecord): Promise<boolean> {
+    const { received } = await loadContact(this.#engine.store, peer);
+    const shown = sealed?.addressee.deliveryToken;
+    return received !== undefined && (shown === undefined || !equalBytes(shown, received));
   }
 
   /** The relay has taken nothing of it, so the sealed bytes are dropped and the content is sealed for the new list. */

@@ -1,7 +1,7 @@
 import { ARRIVALS, type MessageRecord, MESSAGES, ONLY, SEARCH_INDEX } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import type { StagedTransaction, Transaction } from "../store/transaction.ts";
-import { searchableText } from "./searchable.ts";
+import { kindWord, searchableText } from "./searchable.ts";
 import { addEdit, applyEdits, type Edit, type Edits, placeOf, TAIL, takeTail } from "./segments.ts";
 import { forgetShelf, type ShelfCache } from "./shelf-cache.ts";
 import { wordSet, wordsVersion } from "./words.ts";
@@ -75,10 +75,15 @@ export function* wordEdits(
   const arrival = (before ?? after)?.arrival ?? 0;
   const [old, now] = [searchableText(before), searchableText(after)];
   if (old === now) return;
-  const [oldWords, words] = [wordSet(old), wordSet(now)];
+  const [oldWords, words] = [indexWords(before, old), indexWords(after, now)];
   const act = before === undefined ? "add" : "ensure";
   for (const word of oldWords) if (!words.has(word)) yield { word, arrival, act: "remove" };
   for (const word of words) if (!oldWords.has(word)) yield { word, arrival, act };
+}
+
+function indexWords(message: MessageRecord | undefined, text: string): ReadonlySet<string> {
+  const kind = message === undefined || text === "" ? undefined : kindWord(message.kind);
+  return kind === undefined ? wordSet(text) : new Set([...wordSet(text), kind]);
 }
 
 /** Whether the index has all messages of the store. A store without messages begins with one that does. */

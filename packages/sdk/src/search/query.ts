@@ -3,7 +3,7 @@ import type { SearchOptions } from "../api.ts";
 import { ARRIVALS, type MessageRecord, MESSAGES } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
 import { loadShelves } from "./load-shelves.ts";
-import { searchableText } from "./searchable.ts";
+import { ANY_KIND, kindWord, searchableText } from "./searchable.ts";
 import { arrivalsIn, MAX_ARRIVAL, placeOf, type Segment, shelfPrefix, TAIL } from "./segments.ts";
 import type { ShelfCache } from "./shelf-cache.ts";
 import { cutSnippet, type Snippet } from "./snippet.ts";
@@ -47,7 +47,10 @@ export async function findMessages(
   const terms = termsOf(query);
   const hits: Hit[] = [];
   if (terms.length === 0) return hits;
-  const cursors = await Promise.all(terms.map((term) => termCursor(reader, cache, term)));
+  const cursors = await Promise.all([
+    ...terms.map((term) => termCursor(reader, cache, term)),
+    ...(kinds === undefined ? [] : [kindsCursor(reader, cache, kinds)]),
+  ]);
   for await (const arrival of candidates(reader, cursors, chatId)) {
     signal?.throwIfAborted();
     const record = await loadMessage(reader, arrival, chatId);
@@ -71,7 +74,9 @@ function requireQuery(query: unknown, { in: chatId, kinds, limit = 1 }: SearchOp
     refuse("in is a conversation's id");
   if (
     kinds !== undefined &&
-    !(Array.isArray(kinds) && kinds.every((kind) => typeof kind === "string"))
+    !(
+      Array.isArray(kinds) && kinds.every((kind) => typeof kind === "string" && kind.isWellFormed())
+    )
   )
     refuse("kinds are texts");
 }
@@ -136,6 +141,30 @@ async function termCursor(reader: Reader, cache: ShelfCache, term: Term): Promis
     ...tail.map((segments) => segmentsCursor(segments, word, isPrefix)),
     ...shelves.map((segments) => segmentsCursor(segments, rest, isPrefix)),
   ]);
+}
+
+/** Messages of some kinds. The index names the kind of each that is no text. */
+async function kindsCursor(
+  reader: Reader,
+  cache: ShelfCache,
+  kinds: readonly string[],
+): Promise<Cursor> {
+  const words = kinds.flatMap((kind) => kindWord(kind) ?? []);
+  const named = words.map((word) => termCursor(reader, cache, { word, isPrefix: false }));
+  if (!kinds.includes("text")) return anyOf(await Promise.all(named));
+  const others = termCursor(reader, cache, { word: ANY_KIND, isPrefix: true });
+  return anyOf(await Promise.all([...named, others.then(noneOf)]));
+}
+
+/** What another has not. */
+function noneOf(other: Cursor): Cursor {
+  return {
+    seek: (arrival) => {
+      let free = arrival;
+      while (free > 0 && other.seek(free) === free) free -= 1;
+      return free > 0 ? free : undefined;
+    },
+  };
 }
 
 function segmentsCursor(segments: readonly Segment[], rest: string, isPrefix: boolean): Cursor {

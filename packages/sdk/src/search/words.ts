@@ -62,7 +62,7 @@ function fold(word: string): string {
 // Dictionaries of words differ between engines, and change with them.
 const SAMPLE = "北京大学生活東京都美術館に行きましたประเทศไทย";
 
-/** Differs where texts would be taken apart differently: an index of another version is built anew. */
+/** Differs where messages would be taken apart differently: an index of another version is built anew. */
 export function wordsVersion(): string {
-  return `1 ${[...wordsIn(SAMPLE)].map(({ start }) => start).join(" ")}`;
+  return `2 ${[...wordsIn(SAMPLE)].map(({ start }) => start).join(" ")}`;
 }

@@ -7,6 +7,7 @@ import {
   type KeyValueStore,
   LEASE_KEY,
   type Range,
+  type StoreUsage,
 } from "./store.ts";
 
 /** 2 is 1 with sealed rows and the key that wraps their key. */
@@ -128,6 +129,20 @@ export class IndexedDbStore implements KeyValueStore {
         done,
       ]);
     });
+  }
+
+  /** Of all that the page's origin has stored: browsers do not tell apart what is whose. */
+  async usage(): Promise<StoreUsage> {
+    this.#open();
+    return await guard(async () => {
+      const { usage: usedBytes, quota: quotaBytes } = await navigator.storage.estimate();
+      return { usedBytes, quotaBytes, persisted: await navigator.storage.persisted() };
+    });
+  }
+
+  async persist(): Promise<boolean> {
+    this.#open();
+    return await guard(() => navigator.storage.persist());
   }
 
   async close(): Promise<void> {

@@ -99,6 +99,12 @@ export interface AnnotationRecord {
   readonly isDeleted: boolean;
 }
 
+/** Of a message that has not come. */
+export interface PendingAnnotationRecord extends AnnotationRecord {
+  /** The message does not come any more then. Absent in records of earlier versions. */
+  readonly forgetAtMs?: number;
+}
+
 export interface ChatRecord {
   readonly peer: UserId;
   /** Key of the newest message; undefined while there is none. */
@@ -125,7 +131,8 @@ export interface ChatRecord {
 export interface ContactRecord {
   /** The token that lets the other send as a contact; undefined for a stranger. */
   readonly given: Uint8Array | undefined;
-  readonly givenAtMs?: number;
+  /** Arrival number of the last message of before it was given: none up to it can have carried it. */
+  readonly givenAfter?: number;
   /** The other has shown that it has come: it need not be sent again. */
   readonly isGivenKnown: boolean;
   /** The token that the other has given. */
@@ -251,8 +258,9 @@ export const MESSAGE_IDS: Table<string> = defineTable("message-id");
 /** Conversation, author and id. */
 export const ANNOTATIONS: Table<AnnotationRecord> = defineTable("annotation");
 /** Those of messages that have not come. */
-export const PENDING_ANNOTATIONS: Table<AnnotationRecord> = defineTable("pending-annotation");
-/** Time and arrival of a message that expires → its key. */
+export const PENDING_ANNOTATIONS: Table<PendingAnnotationRecord> =
+  defineTable("pending-annotation");
+/** Time and arrival of a message that expires, or time and id of one that acts wait for → key of what is removed. */
 export const EXPIRIES: Table<string> = defineTable("expiry");
 export const CONTACTS: Table<ContactRecord> = defineTable("contact");
 export const PROFILES: Table<ProfileRecord> = defineTable("profile");

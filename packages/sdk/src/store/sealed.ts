@@ -107,6 +107,8 @@ export function sealed<Secret>(
       }
       await inner.commit(lease, stored);
     },
+    usage: async () => await inner.usage?.(),
+    persist: async () => await inner.persist?.(),
     rekey: async (secret) => {
       const next = keeperOf(secret);
       if (opened !== undefined) return await hand(next);

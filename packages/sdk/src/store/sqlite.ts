@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { SottoError } from "@sotto/protocol";
@@ -10,10 +10,14 @@ import {
   type KeyValueStore,
   LEASE_KEY,
   type Range,
+  type StoreUsage,
 } from "./store.ts";
 
 /** 2 is 1 with sealed rows, which version 1 of this code must not open. */
 const SCHEMA_VERSION = 2;
+
+/** SQLite's name for a database that is no file. */
+const MEMORY = ":memory:";
 
 /** A store in a SQLite file, for Node, as it is: unsealed. The folder is made if it is not there. */
 export function sqlite(path: string): KeyValueStore {
@@ -51,7 +55,7 @@ class SqliteStore implements KeyValueStore {
   }
 
   #take(Engine: typeof DatabaseSync): number {
-    const directory = this.#path === ":memory:" ? undefined : dirname(resolve(this.#path));
+    const directory = this.#path === MEMORY ? undefined : dirname(resolve(this.#path));
     if (directory !== undefined) makeDirectory(directory);
     const database = new Engine(this.#path, { timeout: 0 });
     this.#database = database;
@@ -125,6 +129,25 @@ class SqliteStore implements KeyValueStore {
       const outcome = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
       if (outcome?.["busy"] !== 0) throw new Error("the WAL could not be emptied");
     });
+  }
+
+  /** The file and its log, and what is free beside them. */
+  async usage(): Promise<StoreUsage | undefined> {
+    this.#open();
+    if (this.#path === MEMORY) return undefined;
+    return guard(() => {
+      const sizes = [this.#path, `${this.#path}-wal`].map(
+        (path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+      );
+      const usedBytes = sizes.reduce((sum, size) => sum + size, 0);
+      const { bavail, bsize } = statfsSync(this.#path);
+      return { usedBytes, quotaBytes: usedBytes + bavail * bsize, persisted: true };
+    });
+  }
+
+  async persist(): Promise<boolean> {
+    this.#open();
+    return this.#path !== MEMORY;
   }
 
   async close(): Promise<void> {

@@ -57,7 +57,18 @@ export interface KeyValueStore extends Store, Reader {
   commit(lease: number, changes: Changes): Promise<void>;
   /** Takes the bytes of what was replaced or deleted out of the files, where the engine can. */
   erase?(): Promise<void>;
+  /** What it takes up; undefined where nothing is known of that. */
+  usage?(): Promise<StoreUsage | undefined>;
+  /** Asks the browser not to remove it; undefined where there is nothing to keep. */
+  persist?(): Promise<boolean | undefined>;
   close(): Promise<void>;
+}
+
+/** As `StorageReport` of the API. */
+export interface StoreUsage {
+  readonly usedBytes?: number | undefined;
+  readonly quotaBytes?: number | undefined;
+  readonly persisted: boolean;
 }
 
 /** The smallest string after all keys that begin with `prefix`. */

@@ -83,6 +83,31 @@ test("sending an id again sends nothing and returns the first message", async ()
   expect(await storedTexts(alice, "bob")).toEqual(["first"]);
 });
 
+test.each(["removed", "cancelled", "expired"] as const)(
+  "sending the id of a message that was %s sends nothing, and says so",
+  async (how) => {
+    await using world = await createWorld();
+    const alice = await world.client("alice");
+    const bob = await world.client("bob");
+    if (how === "cancelled") world.network.offline(alice);
+    const message = await alice.chat("bob").send("first", { id: ID, expiresIn: 60 });
+    await world.idle();
+    if (how === "removed") await message.delete("me");
+    if (how === "cancelled") await message.cancel();
+    if (how === "expired") await world.clock.advance(61_000);
+    if (how === "cancelled") world.network.online(alice);
+    await expect(alice.chat("bob").send("second", { id: ID })).rejects.toMatchObject({
+      code: "message/expired",
+    });
+    await world.idle();
+    expect(await storedTexts(bob, "alice")).toEqual(how === "cancelled" ? [] : ["first"]);
+    expect(await storedTexts(alice, "bob")).toEqual([]);
+    await alice.chat("bob").send("third", { id: ID.replaceAll("0", "1") });
+    await world.idle();
+    expect((await storedTexts(bob, "alice")).at(-1)).toBe("third");
+  },
+);
+
 test("the same id at once is one message, and in two conversations two", async () => {
   await using world = await createWorld();
   const alice = await world.client("alice");

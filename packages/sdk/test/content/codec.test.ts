@@ -121,6 +121,7 @@ const other: fc.Arbitrary<Exclude<Content, UnknownContent>> = fc.oneof(
       text,
       mentions: fc.array(user, { maxLength: 5 }),
       atMs: time,
+      expiresIn: fc.option(fc.integer({ min: 1, max: 365 * 24 * 3600 }), { nil: undefined }),
     },
     OBJECTS,
   ),

@@ -27,6 +27,28 @@ test("a deleted message leaves nothing of its edits in any row", async () => {
   for (const store of stores) expect(await rowsWith(store, "secret")).toEqual([]);
 });
 
+test("an edit does not wait for ever for a message that has expired on the relay", async () => {
+  await using world = await createWorld();
+  const stores = [memory(), memory()] as const;
+  const alice = await world.client("alice", { store: stores[0] });
+  const bob = await world.client("bob", { store: stores[1] });
+  const gaps: number[] = [];
+  bob.addEventListener("gap", ({ count }) => gaps.push(count));
+  world.network.offline(bob);
+  const message = await alice.chat("bob").send("first secret", { expiresIn: 60 });
+  await world.clock.advance(50_000);
+  await message.edit("second secret");
+  await world.idle();
+  await world.clock.advance(20_000);
+  world.network.online(bob);
+  await world.clock.advance(50_000);
+  expect(gaps).toEqual([1]);
+  expect(await rowsWith(stores[1], "secret")).toHaveLength(1);
+  await world.clock.advance(60_000);
+  for (const store of stores) expect(await rowsWith(store, "secret")).toEqual([]);
+  expect(await shown(bob, "alice")).toEqual([]);
+});
+
 test("a scheduled message that was edited and taken back leaves nothing anywhere", async () => {
   await using world = await createWorld();
   const stores = [memory(), memory()] as const;

@@ -86,6 +86,42 @@ describe("a blocked user", () => {
     await expect(bob.chat("alice").send("no")).rejects.toMatchObject({ code: "peer/blocked" });
   });
 
+  test("is not told of a reaction, an edit or a deletion either, and both sides stay alike", async () => {
+    await using pair = await createPair();
+    const { world, alice, bob } = pair;
+    const own = await bob.chat("alice").send("mine");
+    await world.idle();
+    await bob.chat("alice").markRead();
+    await world.idle();
+    const before = (await shown(alice, "bob")).map(({ text, state }) => [text, state]);
+    const theirs = (await shown(bob, "alice"))[0];
+    await bob.block("alice");
+    const acts = [
+      () => theirs?.react("👍"),
+      () => own.react("👍"),
+      () => own.edit("changed"),
+      () => own.delete("everyone"),
+      () => bob.chat("alice").disappearing(60),
+    ];
+    for (const act of acts) await expect(act()).rejects.toMatchObject({ code: "peer/blocked" });
+    await bob.chat("alice").markRead();
+    await theirs?.star();
+    await world.idle();
+    for (const client of [alice, bob])
+      for (const message of await shown(client, client === alice ? "bob" : "alice"))
+        expect([message.reactions.size, message.editedAt, message.deleted]).toEqual([
+          0,
+          undefined,
+          false,
+        ]);
+    expect((await shown(alice, "bob")).map(({ text, state }) => [text, state])).toEqual(before);
+    await own.delete("me");
+    await bob.unblock("alice");
+    await theirs?.react("🎉");
+    await world.idle();
+    expect([...((await shown(alice, "bob"))[0]?.reactions.keys() ?? [])]).toEqual(["🎉"]);
+  });
+
   test("who is unblocked is heard from then on", async () => {
     await using pair = await createPair();
     const { world, alice, bob } = pair;

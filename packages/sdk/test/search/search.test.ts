@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { memory } from "../../src/store/memory.ts";
+import type { KeyValueStore } from "../../src/store/store.ts";
 import { createArchive } from "./shelf.ts";
 
 test("finds messages that have all words, the newest first", async () => {
@@ -54,6 +56,50 @@ test("searches one conversation, some kinds, and up to a limit", async () => {
   expect(await archive.texts("lunch", { kinds: ["poll/1"] })).toEqual(["lunch?"]);
   expect(await archive.texts("lunch", { kinds: [] })).toEqual([]);
   expect(await archive.texts("lunch", { limit: 2 })).toEqual(["no lunch", "lunch?"]);
+});
+
+test.each([
+  [["poll/1"], ["lunch 150?"]],
+  [
+    ["location", "poll/1"],
+    ["lunch 150?", "lunch here"],
+  ],
+  [["text"], ["lunch in plain words"]],
+  [
+    ["text", "location"],
+    ["lunch here", "lunch in plain words"],
+  ],
+  [["#", "poll"], []],
+])("reads only messages of %j when it is asked for these", async (kinds, expected) => {
+  const disk = memory();
+  let reads = 0;
+  const store: KeyValueStore = {
+    kind: disk.kind,
+    open: (options) => disk.open(options),
+    get: (key) => {
+      if (key.startsWith("message/")) reads += 1;
+      return disk.get(key);
+    },
+    scan: (range) => disk.scan(range),
+    commit: (lease, changes) => disk.commit(lease, changes),
+    close: () => disk.close(),
+  };
+  const archive = await createArchive(store);
+  await archive.add("lunch in plain words", { kind: "location", text: "lunch here" });
+  // More than the tail holds: they are found on their shelves too.
+  for (let count = 0; count < 1200; count += 100)
+    await archive.add(...Array.from({ length: 100 }, () => ({ kind: "photo/1", text: "lunch" })));
+  await archive.add({ kind: "poll/1", text: "lunch 150?" });
+  reads = 0;
+  expect(await archive.texts("lunch", { kinds })).toEqual(expected);
+  expect(reads).toBe(expected.length);
+});
+
+test("a message that is deleted is not found by its kind either", async () => {
+  const archive = await createArchive();
+  const [arrival = 0] = await archive.add({ kind: "poll/1", text: "lunch?" });
+  await archive.change(arrival, { text: "", deleted: true });
+  expect(await archive.segments()).toEqual([]);
 });
 
 test("gives 50 messages unless it is told otherwise", async () => {
