@@ -62,7 +62,7 @@ test("an export has settings, people, conversations and messages, as they are wr
     at: world.clock.now.toISOString(),
     user: "alice",
     device: alice.deviceId,
-    privacy: { messages: "everyone", readReceipts: true, typing: false },
+    privacy: { messages: "everyone", presence: "contacts", readReceipts: true, typing: false },
   });
   expect(ofType(records, "person")).toEqual([
     {
