@@ -25,6 +25,8 @@ export type Change =
   | { readonly type: "contacts-changed"; readonly user: UserId }
   | { readonly type: "privacy-changed" }
   | { readonly type: "identity-changed"; readonly user: UserId; readonly wasVerified: boolean }
+  /** Another tab writes now: what it and the one before it have changed is to be read. */
+  | { readonly type: "reread" }
   /** The client has stopped for good; what is queued waits for its next start. */
   | { readonly type: "stopped"; readonly error: SottoError }
   | { readonly type: "error"; readonly error: SottoError; readonly chatId?: string };
