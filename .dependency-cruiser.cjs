@@ -13,8 +13,10 @@ const sdkLayers = {
   sessions: ["crypto", "store", "transport"],
   messaging: ["sessions", "content", "crypto", "store", "transport"],
   conversations: ["messaging", "sessions", "content", "crypto", "store", "transport"],
+  tabs: ["conversations", "messaging", "store"],
   platform: ["store", "transport"],
   react: [],
+  sw: ["client", "platform"],
 };
 
 const relayLeaves = ["ports", "limits", "errors", "timers"];
@@ -159,7 +161,7 @@ module.exports = {
       "the platform is injected by the composition root",
       {
         path: "^packages/sdk/src/",
-        pathNot: "^packages/sdk/src/(client\\.ts$|index\\.ts$|platform/|testing/)",
+        pathNot: "^packages/sdk/src/(client\\.ts$|index\\.ts$|platform/|sw/|testing/)",
       },
       { path: "^packages/sdk/src/platform/" },
     ),
@@ -167,7 +169,7 @@ module.exports = {
       "platform-by-condition",
       "client.ts imports #platform, so that bundlers choose the right file",
       {
-        path: "^packages/sdk/src/(client|index)\\.ts$",
+        path: "^packages/sdk/src/(client|index|sw/index)\\.ts$",
       },
       {
         path: "^packages/sdk/src/platform/(browser|node)\\.ts$",

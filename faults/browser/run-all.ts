@@ -4,7 +4,8 @@ import { freezeTabs } from "./cases/frozen.ts";
 import { toggleOffline } from "./cases/offline.ts";
 import { fillStorage } from "./cases/quota.ts";
 import { reloadStorm } from "./cases/reload-storm.ts";
-import { raceTabs, takeOver } from "./cases/tabs.ts";
+import { handOver, raceTabs } from "./cases/tabs.ts";
+import { wakeWorker } from "./cases/worker.ts";
 import type { Lab } from "./lab.ts";
 import type { Figure, Outcome } from "../../proof/report.ts";
 import { sumFigures } from "./result.ts";
@@ -36,9 +37,10 @@ export async function runAll(lab: Lab, options: RunOptions): Promise<Outcome> {
       () => fillStorage(lab),
       () => evictStorage(lab),
       () => toggleOffline(lab, TOGGLES),
-      () => takeOver(lab),
+      () => handOver(lab),
       () => raceTabs(lab, seed, KILLS),
       () => freezeTabs(lab),
+      () => wakeWorker(lab),
     ];
     for (const run of cases) {
       const result = await run();

@@ -38,7 +38,7 @@ export class Tab {
   }
 
   async start(options: StartOptions): Promise<string> {
-    return await this.call("startWhenFree", options);
+    return await this.call("start", options);
   }
 
   /** Calls a method of `window.fault`. */

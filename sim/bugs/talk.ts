@@ -9,7 +9,7 @@ const EXPIRY = "packages/sdk/src/messaging/expiry.ts";
 const RECEIPTS = "packages/sdk/src/messaging/receipts.ts";
 const SEND = "packages/sdk/src/messaging/send.ts";
 const TYPING = "packages/sdk/src/messaging/typing.ts";
-const CONVERSATION = "packages/sdk/src/conversations/conversation.ts";
+const CHAT_ACTS = "packages/sdk/src/conversations/chat-acts.ts";
 const MESSAGE_ACTS = "packages/sdk/src/conversations/message-acts.ts";
 
 /** What users do in conversations besides writing to each other. */
@@ -96,22 +96,22 @@ export const TALK_BUGS: readonly Bug[] = [
   {
     id: "accepted-hears-nothing",
     what: "who is accepted is not told that their messages have arrived",
-    file: CONVERSATION,
+    file: CHAT_ACTS,
     find: 'const receipts = { state: "delivered", ids } as const;',
     replace: 'const receipts = { state: "delivered", ids: ids.slice(0, 0) } as const;',
   },
   {
     id: "expiry-begins-with-arrival",
     what: "a message that is read does not begin to expire",
-    file: CONVERSATION,
-    find: "        if (livesMs !== undefined && expiresAtMs === undefined)\n",
-    replace: "        if (livesMs !== undefined && expiresAtMs !== undefined)\n",
+    file: CHAT_ACTS,
+    find: "    if (livesMs !== undefined && expiresAtMs === undefined)\n",
+    replace: "    if (livesMs !== undefined && expiresAtMs !== undefined)\n",
   },
   {
     id: "expiry-not-restarted",
     what: "what was to expire while the client was closed stays",
-    file: "packages/sdk/src/client.ts",
-    find: "    this.#expiry?.look();\n    connection",
+    file: "packages/sdk/src/engine.ts",
+    find: "    expiry.look();\n    connection",
     replace: "    connection",
   },
   {

@@ -1,7 +1,7 @@
 import type { Bug } from "./bug.ts";
 
 const CONNECTION = "packages/sdk/src/transport/connection.ts";
-const CLIENT = "packages/sdk/src/client.ts";
+const ENGINE = "packages/sdk/src/engine.ts";
 
 /** One connection after the other. */
 export const TRANSPORT_BUGS: readonly Bug[] = [
@@ -29,8 +29,8 @@ export const TRANSPORT_BUGS: readonly Bug[] = [
   {
     id: "sender-not-woken",
     what: "what waited for a connection is not sent when there is one",
-    file: CLIENT,
-    find: "        this.#sender?.wake();\n      }",
+    file: ENGINE,
+    find: "        sender.wake();\n      }",
     replace: "      }",
   },
 ];

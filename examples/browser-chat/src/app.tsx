@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { ChatScreen } from "./screens/chat-screen.tsx";
 import { ErrorScreen } from "./screens/error-screen.tsx";
-import { LockedScreen } from "./screens/locked-screen.tsx";
 import { OpeningScreen } from "./screens/opening-screen.tsx";
 import { StartScreen } from "./screens/start-screen.tsx";
 import { SessionContext, useSession } from "./session.ts";
@@ -33,8 +32,6 @@ function SignedIn({ user, onSignOut }: { readonly user: string; readonly onSignO
   switch (current.state) {
     case "opening":
       return <OpeningScreen />;
-    case "locked":
-      return <LockedScreen user={user} onSignOut={onSignOut} />;
     case "failed":
       return <ErrorScreen error={current.error} onRetry={current.retry} onSignOut={onSignOut} />;
     case "open": {

@@ -3,12 +3,11 @@ import {
   type ConnectionState,
   type ConversationId,
   createClient,
-  SottoError,
+  type LeaderState,
+  type SottoError,
 } from "@sotto/sdk";
 import { createContext, useContext, useEffect, useState } from "react";
 import { collectNotices, type Notices } from "./notices.ts";
-
-const LOCKED_RETRY_MS = 1500;
 
 /** One signed-in user: the client, and what the interface keeps beside it. */
 export interface Session {
@@ -21,8 +20,6 @@ export interface Session {
 export type SessionState =
   | { readonly state: "opening" }
   | { readonly state: "open"; readonly session: Session }
-  /** Another tab has this user's store; tried again by itself. */
-  | { readonly state: "locked" }
   | { readonly state: "failed"; readonly error: unknown };
 
 function connect(user: string, relay: string, signal: AbortSignal): Promise<Client> {
@@ -37,21 +34,18 @@ function connect(user: string, relay: string, signal: AbortSignal): Promise<Clie
   });
 }
 
+/** The connection as a person sees it, whichever tab holds it. */
+export function shownConnection(connection: ConnectionState): LeaderState {
+  if (connection.state !== "follower") return connection;
+  return connection.leader ?? { state: "connecting", attempt: 1 };
+}
+
 /** Why the client has stopped trying to connect, if it has: there is a cause, but no time of the next attempt. */
-function fatalCause(connection: ConnectionState): SottoError | undefined {
+function fatalCause(connection: LeaderState): SottoError | undefined {
   return connection.state === "offline" && connection.retryAt === undefined
     ? connection.cause
     : undefined;
 }
-
-const pause = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, LOCKED_RETRY_MS);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 
 /** Opens the user's client, and closes it when the component goes. `retry` starts over after a failure. */
 export function useSession(
@@ -67,38 +61,23 @@ export function useSession(
 
     const watch = (client: Client): void => {
       const check = (connection: ConnectionState): void => {
-        const error = fatalCause(connection);
+        const error = fatalCause(shownConnection(connection));
         if (error !== undefined) setState({ state: "failed", error });
       };
       client.connection.subscribe(check, { signal });
-      client.addEventListener(
-        "error",
-        ({ error }) => {
-          // Another tab took the store while this one slept: wait until it is free again.
-          const isTakenOver =
-            error.code === "store/locked" && fatalCause(client.connection.value) === undefined;
-          if (isTakenOver) setAttempt((count) => count + 1);
-        },
-        { signal },
-      );
       check(client.connection.value);
     };
 
     const open = async (): Promise<void> => {
-      while (!signal.aborted) {
-        try {
-          const client = await connect(user, relay, signal);
-          setState({
-            state: "open",
-            session: { client, notices: collectNotices(client), drafts: new Map() },
-          });
-          return watch(client);
-        } catch (error) {
-          if (signal.aborted) return;
-          if (!SottoError.is(error, "store/locked")) return setState({ state: "failed", error });
-          setState({ state: "locked" });
-          await pause(signal);
-        }
+      try {
+        const client = await connect(user, relay, signal);
+        setState({
+          state: "open",
+          session: { client, notices: collectNotices(client), drafts: new Map() },
+        });
+        watch(client);
+      } catch (error) {
+        if (!signal.aborted) setState({ state: "failed", error });
       }
     };
 

@@ -266,15 +266,22 @@ describe("the page", () => {
     expect(await trent.texts()).toEqual(["until tomorrow", "good morning"]);
   });
 
-  test("works in one tab at a time, and the next one takes over", async () => {
-    const first = await open("quentin");
-    await first.untilOnline();
+  test("works in several tabs at once, and goes on when the first is closed", async () => {
+    const friend = await open("paula");
+    const first = await open("quentin", { to: "paula" });
+    await Promise.all([friend.untilOnline(), first.untilOnline()]);
     const second = await ChatPage.openIn(first.page.context(), server.url, relay.url, {
       user: "quentin",
+      to: "paula",
     });
-    await second.page.getByRole("heading", { name: "Sotto is open in another tab" }).waitFor();
-    await first.page.close();
     await second.untilOnline();
+    await second.send("from the second tab");
+    await first.own("from the second tab", "delivered").waitFor();
+    await first.page.close();
+    await second.send("and from the only one");
+    await second.own("and from the only one", "delivered").waitFor();
+    await friend.row("quentin").click();
+    await friend.received("quentin", "and from the only one").waitFor();
     expect(second.problems).toEqual([]);
   });
 });

@@ -1,45 +1,103 @@
 import { type Chance, createChance, drawPoint } from "../chance.ts";
 import { within } from "../deadline.ts";
 import type { Lab } from "../lab.ts";
-import type { StartOptions } from "../page/api.ts";
 import type { Outcome } from "../../../proof/report.ts";
 import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 import type { Tab } from "../tab.ts";
 
-// Several tabs want the same store: one has it, and when it dies another takes over where it stopped.
+// Several tabs have the same store: one leads and the others have it write for them, and when it dies another leads.
 
 const PER_ROUND = 2;
 const MOST_TABS = 4;
 
-/** A second tab is refused while the first lives, and takes over when it crashes in the middle of a step. */
-export async function takeOver(lab: Lab): Promise<Outcome> {
+const CASES: Readonly<Record<string, (scene: Scene) => Promise<readonly string[]>>> = {
+  "leader crashes": leaderCrashes,
+  "leader closes": leaderCloses,
+  "first start of two": firstStartOfTwo,
+};
+
+/** A follower goes on when its leader goes, and what it was sending arrives once. */
+export async function handOver(lab: Lab): Promise<Outcome> {
   const failures: string[] = [];
   let done = 0;
-  await attempt("take-over", failures, async () => {
-    await using scene = await lab.scene();
-    const texts = textsFor("sent", 3);
-    const [owner, second] = [await scene.openClient(), await scene.openTab()];
-    const refused = await second.call("start", scene.options());
-    const waiting = second.start(scene.options());
-    const atPoint = owner.untilPoint();
-    await owner.call("arm", { at: { phase: "seal", when: "after", nth: 2 }, mode: "die" });
-    owner.call("send", texts, "delivered").catch(() => undefined); // It dies on the way.
-    await within("the point", atPoint);
-    await owner.crash();
-    const taken = await waiting;
-    await second.call("send", texts, "delivered");
-    done += 1;
-    return [
-      ...differ("second tab", refused, "store/locked"),
-      ...differ("second tab after the crash", taken, "ok"),
-      ...(await scene.check(second, texts, [])),
-    ];
-  });
-  return { figures: [{ what: "take-overs from a crashed tab", count: done }], failures };
+  for (const [name, run] of Object.entries(CASES)) {
+    await attempt(name, failures, async () => {
+      await using scene = await lab.scene();
+      const wrong = await run(scene);
+      done += 1;
+      return wrong;
+    });
+  }
+  return { figures: [{ what: "tabs that took over", count: done }], failures };
 }
 
-/** Two to four tabs wait for the store, while tabs are killed that have it or wait for it. */
+/** In the middle of a step, while the follower waits for it. */
+async function leaderCrashes(scene: Scene): Promise<readonly string[]> {
+  const texts = textsFor("sent", 3);
+  const [leader, follower] = await openPair(scene);
+  const atPoint = leader.untilPoint();
+  await leader.call("arm", { at: { phase: "seal", when: "after", nth: 2 }, mode: "die" });
+  const sending = follower.call("send", texts, "delivered");
+  await within("the point", atPoint);
+  await leader.crash();
+  return [
+    ...differ("send() of the follower", await sending, ["ok", "ok", "ok"]),
+    ...differ("leads", await follower.call("leads"), true),
+    ...(await scene.check(follower, texts, [])),
+  ];
+}
+
+async function leaderCloses(scene: Scene): Promise<readonly string[]> {
+  const [sent, more, received] = [
+    textsFor("sent", 2),
+    textsFor("more", 2),
+    textsFor("received", 2),
+  ];
+  const [leader, follower] = await openPair(scene);
+  const outcomes = await follower.call("send", sent, "delivered");
+  await scene.peer.send(received, "delivered");
+  await follower.call("untilReceived", received.length);
+  const { events } = await follower.call("seen");
+  const sending = follower.call("send", more, "delivered");
+  await leader.call("close");
+  return [
+    ...differ("send() through the leader", outcomes, ["ok", "ok"]),
+    ...differ("message events of the follower", events, received.length),
+    ...differ("send() while the leader closes", await sending, ["ok", "ok"]),
+    ...differ("leads", await follower.call("leads"), true),
+    ...(await scene.check(follower, [...sent, ...more], received)),
+  ];
+}
+
+/** Before there is an identity: the two are one device all the same. */
+async function firstStartOfTwo(scene: Scene): Promise<readonly string[]> {
+  const [sent, also] = [textsFor("sent", 1), textsFor("also", 1)];
+  const [one, other] = [await scene.openTab(), await scene.openTab()];
+  const started = await Promise.all([one, other].map((tab) => tab.start(scene.options())));
+  const ids = await Promise.all([one, other].map((tab) => tab.call("deviceId")));
+  const leads = await Promise.all([one, other].map((tab) => tab.call("leads")));
+  await one.call("send", sent, "delivered");
+  await other.call("send", also, "delivered");
+  return [
+    ...differ("starts", started, ["ok", "ok"]),
+    ...differ("devices", new Set(ids).size, 1),
+    ...differ("leaders", leads.filter(Boolean).length, 1),
+    ...(await scene.check(one, [...sent, ...also], [])),
+    ...(await scene.check(other, [...sent, ...also], [])),
+  ];
+}
+
+/** @returns A tab that leads, and one that follows it. */
+async function openPair(scene: Scene): Promise<readonly [leader: Tab, follower: Tab]> {
+  const leader = await scene.openClient();
+  await leader.call("untilOnline");
+  const follower = await scene.openClient();
+  await follower.call("untilFollowing");
+  return [leader, follower];
+}
+
+/** Two to four tabs send and receive, while tabs are killed that lead or follow. */
 export async function raceTabs(lab: Lab, seed: number, kills: number): Promise<Outcome> {
   const failures: string[] = [];
   let killed = 0;
@@ -58,62 +116,42 @@ async function race(
 ): Promise<readonly string[]> {
   const sent = textsFor("sent", PER_ROUND * kills);
   const received = textsFor("received", PER_ROUND * kills);
-  const rivals = new Rivals(scene);
+  const tabs: Tab[] = [];
+  const fillTo = async (count: number): Promise<void> => {
+    while (tabs.length < count) tabs.push(await scene.openClient());
+  };
   for (let round = 0; round < kills; round++) {
-    await rivals.fillTo(2 + chance(MOST_TABS - 1));
-    const owner = await rivals.owner();
-    const atPoint = owner.untilPoint();
-    await owner.call("arm", { at: drawPoint(chance), mode: "go-on" });
-    const own = owner.call("send", sent.slice(0, PER_ROUND * (round + 1)), "queued");
+    await fillTo(2 + chance(MOST_TABS - 1));
+    const leader = await leaderOf(tabs);
+    const sender = tabs[chance(tabs.length)] ?? leader;
+    const atPoint = leader.untilPoint();
+    await leader.call("arm", { at: drawPoint(chance), mode: "go-on" });
+    const own = sender.call("send", sent.slice(0, PER_ROUND * (round + 1)), "queued");
     const from = PER_ROUND * round;
     await scene.peer.send(received.slice(from, from + PER_ROUND), "queued");
-    const idle = own.then(() => owner.call("untilIdle"));
+    const idle = own.then(() => sender.call("untilIdle"));
     idle.catch(() => undefined); // The tab may be killed on the way.
     await within("a moment to kill at", Promise.race([atPoint, idle]));
-    // Mostly the owner: that is where there is something to lose.
-    await rivals.kill(chance(4) > 0 ? owner : (rivals.all[chance(rivals.all.length)] ?? owner));
+    // Mostly the leader: that is where there is something to lose.
+    const victim = chance(4) > 0 ? leader : (tabs[chance(tabs.length)] ?? leader);
+    tabs.splice(tabs.indexOf(victim), 1);
+    await victim.crash();
     onKill();
   }
-  await rivals.fillTo(1);
-  const last = await rivals.owner();
+  await fillTo(2);
+  const [last, other] = tabs as [Tab, Tab];
   await last.call("send", sent, "delivered");
-  return await scene.check(last, sent, received);
+  return [
+    ...(await scene.check(last, sent, received)),
+    ...(await scene.check(other, sent, received)),
+  ];
 }
 
-/** Tabs that all want the store. */
-class Rivals {
-  readonly #scene: Scene;
-  readonly #options: StartOptions;
-  readonly #tabs = new Map<Tab, Promise<Tab>>();
-
-  constructor(scene: Scene) {
-    this.#scene = scene;
-    this.#options = scene.options();
-  }
-
-  async fillTo(count: number): Promise<void> {
-    while (this.#tabs.size < count) {
-      const tab = await this.#scene.openTab();
-      const owning = tab.start(this.#options).then((outcome) => {
-        if (outcome !== "ok") throw new Error(`a rival did not start: ${outcome}`);
-        return tab;
-      });
-      owning.catch(() => undefined); // Of one that is killed while it waits.
-      this.#tabs.set(tab, owning);
-    }
-  }
-
-  /** The tab that has the store. */
-  async owner(): Promise<Tab> {
-    return await within("an owner", Promise.race(this.#tabs.values()));
-  }
-
-  get all(): readonly Tab[] {
-    return [...this.#tabs.keys()];
-  }
-
-  async kill(tab: Tab): Promise<void> {
-    this.#tabs.delete(tab);
-    await tab.crash();
-  }
+async function leaderOf(tabs: readonly Tab[]): Promise<Tab> {
+  const leads = tabs.map(async (tab) => {
+    await tab.call("untilLeading");
+    return tab;
+  });
+  for (const each of leads) each.catch(() => undefined); // Those that follow may be killed while they do.
+  return await within("a leader", Promise.race(leads));
 }

@@ -53,8 +53,6 @@ export type Outcome = string;
 /** `window.fault`: what the harness drives. */
 export interface FaultPage {
   start(options: StartOptions): Promise<Outcome>;
-  /** Starts as soon as no other tab holds the store, however many tabs want it. */
-  startWhenFree(options: StartOptions): Promise<Outcome>;
   /** Sends one after the other; with `delivered`, each when the one before has arrived. */
   send(texts: readonly Text[], until: "queued" | "delivered"): Promise<readonly Outcome[]>;
   untilDelivered(count: number): Promise<void>;
@@ -63,12 +61,23 @@ export interface FaultPage {
   untilIdle(): Promise<void>;
   untilOnline(): Promise<void>;
   untilOffline(): Promise<void>;
+  /** Another tab leads, and is online. */
+  untilFollowing(): Promise<void>;
+  untilLeading(): Promise<void>;
+  /** Whether no other tab does. */
+  leads(): boolean;
   /** The code of the first error event of that code. */
   untilError(code: string): Promise<void>;
   timeline(): Promise<{ readonly own: readonly OwnText[]; readonly received: readonly string[] }>;
   deviceId(): string;
   /** Events so far. */
-  seen(): { readonly errors: readonly string[]; readonly gaps: number; readonly acks: number };
+  seen(): {
+    readonly errors: readonly string[];
+    readonly gaps: number;
+    readonly acks: number;
+    /** Message events. */
+    readonly events: number;
+  };
   /** Sets the next stop. */
   arm(stop: Stop): void;
   /** Goes on where the page holds. */
@@ -76,8 +85,16 @@ export interface FaultPage {
   close(): Promise<void>;
   /** Writes to another database until the origin's quota is used up. */
   fill(): Promise<void>;
-  /** Takes the store's Web Lock from whoever holds it, and gives it back. */
-  stealLock(database: string): Promise<void>;
+  /** Tells the page what a browser tells it. Chromium freezes no page that DevTools keep in focus, as the harness's do. */
+  tellOf(event: "freeze" | "resume"): void;
+  /** Has the service worker wake, as a push message would. */
+  wake(options: StartOptions): Promise<Woken>;
+}
+
+/** What a wake came to: its result or the code of its error, and the texts that it handed over. */
+export interface Woken {
+  readonly outcome: string;
+  readonly texts: readonly string[];
 }
 
 /** One encryption: hashes of its key and nonce, and of its plaintext and associated data; and its tag, which tells it apart. */

@@ -15,6 +15,7 @@ export function gatedStore(
   };
   return {
     kind: inner.kind,
+    ...(inner.shared === undefined ? {} : { shared: inner.shared }),
     open: (options) => inner.open(options),
     get: (key) => whileOpen(() => inner.get(key)),
     scan: (range) => whileOpen(() => inner.scan(range)),

@@ -5,7 +5,7 @@ import { loadPrimitives } from "../../../packages/sdk/src/crypto/load-primitives
 import type { Live } from "../../../packages/sdk/src/live.ts";
 import { platform } from "../../../packages/sdk/src/platform/browser.ts";
 import { indexedDb } from "../../../packages/sdk/src/store/indexeddb.ts";
-import type { FaultPage, Outcome, StartOptions } from "./api.ts";
+import type { FaultPage, Outcome, StartOptions, Woken } from "./api.ts";
 import { auditedPrimitives } from "./audited-primitives.ts";
 import { fillQuota } from "./fill-quota.ts";
 import { createGate, type Gate } from "./gate.ts";
@@ -24,6 +24,7 @@ let messages: Live<readonly Message[]>;
 let gate: Gate;
 const errors: string[] = [];
 let gaps = 0;
+let received = 0;
 let acks = 0;
 const events = new EventTarget();
 
@@ -48,6 +49,7 @@ async function open(options: StartOptions): Promise<void> {
     { primitives: audited.primitives, prekeyCount: PREKEY_COUNT },
   );
   client.addEventListener("gap", ({ count }) => (gaps += count));
+  client.addEventListener("message", () => (received += 1));
   client.addEventListener("error", ({ error }) => {
     errors.push(error.code);
     events.dispatchEvent(new Event("error"));
@@ -83,13 +85,6 @@ const isDelivered = ({ own, state }: Message): boolean =>
 
 const fault: FaultPage = {
   start: (options) => outcomeOf(() => open(options)),
-  startWhenFree: async (options) => {
-    for (;;) {
-      const outcome = await outcomeOf(() => open(options));
-      if (outcome !== "store/locked") return outcome;
-      await navigator.locks.request(`sotto/${options.database}`, () => undefined);
-    }
-  },
   send: async (texts, state) => {
     const outcomes: Outcome[] = [];
     for (const { id, text } of texts) {
@@ -109,6 +104,10 @@ const fault: FaultPage = {
   untilIdle: () => until(client.outbox, ({ pending }) => pending === 0),
   untilOnline: () => until(client.connection, ({ state }) => state === "online"),
   untilOffline: () => until(client.connection, ({ state }) => state === "offline"),
+  untilFollowing: () =>
+    until(client.connection, (now) => now.state === "follower" && now.leader?.state === "online"),
+  untilLeading: () => until(client.connection, ({ state }) => state !== "follower"),
+  leads: () => client.connection.value.state !== "follower",
   untilError: async (code) => {
     while (!errors.includes(code))
       await new Promise((resolve) => events.addEventListener("error", resolve, { once: true }));
@@ -122,12 +121,22 @@ const fault: FaultPage = {
     };
   },
   deviceId: () => client.deviceId,
-  seen: () => ({ errors, gaps, acks }),
+  seen: () => ({ errors, gaps, acks, events: received }),
   arm: (stop) => gate.arm(stop),
   release: () => gate.release(),
   close: () => client.close(),
   fill: fillQuota,
-  stealLock: (database) =>
-    navigator.locks.request(`sotto/${database}`, { steal: true }, () => undefined),
+  tellOf: (event) => void document.dispatchEvent(new Event(event)),
+  wake: async (options) => {
+    await navigator.serviceWorker.register("/worker.js");
+    const { active } = await navigator.serviceWorker.ready;
+    const { port1, port2 } = new MessageChannel();
+    const answer = new Promise<Woken>((resolve) =>
+      port1.addEventListener("message", ({ data }: MessageEvent<Woken>) => resolve(data)),
+    );
+    port1.start();
+    active?.postMessage(options, [port2]);
+    return await answer;
+  },
 };
 window.fault = fault;

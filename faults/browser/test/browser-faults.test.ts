@@ -6,7 +6,8 @@ import { freezeTabs } from "../cases/frozen.ts";
 import { toggleOffline } from "../cases/offline.ts";
 import { fillStorage } from "../cases/quota.ts";
 import { reloadStorm } from "../cases/reload-storm.ts";
-import { raceTabs, takeOver } from "../cases/tabs.ts";
+import { handOver, raceTabs } from "../cases/tabs.ts";
+import { wakeWorker } from "../cases/worker.ts";
 import { findChromium } from "../chromium.ts";
 import { Lab } from "../lab.ts";
 import type { Outcome } from "../../../proof/report.ts";
@@ -65,16 +66,20 @@ describe.skipIf(noChromium)(
       await expectFlawless(toggleOffline(lab, 6), 6);
     });
 
-    test("keeps others from its store, and hands it over when it crashes", async () => {
-      await expectFlawless(takeOver(lab), 1);
+    test("follows the one that has the store, and leads when that one closes or crashes", async () => {
+      await expectFlawless(handOver(lab), 3);
     });
 
-    test("that races others for the store while tabs are killed uses no key twice", async () => {
+    test("that leads or follows may be killed: everything is there once, and no key is used twice", async () => {
       await expectFlawless(raceTabs(lab, SEED, 4), 4);
     });
 
-    test("that stood still writes nothing once its store is another's", async () => {
+    test("that stood still writes nothing of before, and follows the one that has the store", async () => {
       await expectFlawless(freezeTabs(lab), 2);
+    });
+
+    test("need not be open for a service worker to fetch what waits", async () => {
+      await expectFlawless(wakeWorker(lab), 2);
     });
   },
   180_000,

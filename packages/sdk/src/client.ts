@@ -1,4 +1,4 @@
-import { isUserId, type ServerFrame, SottoError, type UserId, type Welcome } from "@sotto/protocol";
+import { isUserId, SottoError, type UserId } from "@sotto/protocol";
 import type {
   Client,
   ClientOptions,
@@ -10,26 +10,28 @@ import type {
   ExportRecord,
   Message,
   MessagesOptions,
+  PresenceApi,
   SafetyNumber,
   SearchHit,
   SearchOptions,
-  SearchState,
   StorageReport,
 } from "./api.ts";
 import { createMessageActions } from "./conversations/actions.ts";
+import type { ClientContext, WritingHalf } from "./conversations/client-context.ts";
 import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
 import { inspectClient } from "./conversations/inspect.ts";
 import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
 import { createOutboxState, type Outbox } from "./conversations/outbox-state.ts";
 import { createPeople, type People } from "./conversations/people.ts";
-import { createPresence, type PresenceDoor } from "./conversations/presence.ts";
+import { type ClientPresence, createPresence } from "./conversations/presence.ts";
 import { safetyNumberOf } from "./conversations/safety.ts";
 import { invalid } from "./conversations/sendable.ts";
 import { createSummaries, type Summaries } from "./conversations/summaries.ts";
 import { loadPrimitives } from "./crypto/load-primitives.ts";
 import type { Primitives } from "./crypto/primitives.ts";
 import { pooled } from "./crypto/random-pool.ts";
+import { createEngine } from "./engine.ts";
 import { toSottoError } from "./errors.ts";
 import {
   type ClientEvents,
@@ -42,28 +44,18 @@ import {
   TypingEvent,
 } from "./events.ts";
 import type { Live } from "./live.ts";
-import { type Change, createChanges } from "./messaging/changes.ts";
-import { createDeliveryTokens, type DeliveryTokens } from "./messaging/delivery-tokens.ts";
-import { createExpiry, type Expiry } from "./messaging/expiry.ts";
-import { createReceiver, type Receiver } from "./messaging/receive.ts";
-import { createSender, type Sender } from "./messaging/send.ts";
-import { createHeard, createTyping, type Heard, type Typing } from "./messaging/typing.ts";
+import type { Change } from "./messaging/changes.ts";
+import { createHeard, type Heard } from "./messaging/typing.ts";
 import type { Platform } from "./platform/platform.ts";
-import { indexStep } from "./search/index-messages.ts";
-import { createSearch, type Search } from "./search/search.ts";
-import type { ShelfCache } from "./search/shelf-cache.ts";
-import { loadOrCreateIdentity } from "./sessions/identity.ts";
-import { createPrekeySupply, type PrekeySupply } from "./sessions/prekey-supply.ts";
-import type { EngineContext } from "./sessions/engine-context.ts";
 import { relayUrl } from "./relay-url.ts";
-import { createSignIn } from "./sign-in.ts";
-import { createSteps } from "./store/steps.ts";
+import { find } from "./search/search.ts";
+import { forgetShelves, type ShelfCache } from "./search/shelf-cache.ts";
 import type { MessageRecord } from "./store/schema.ts";
 import type { KeyValueStore } from "./store/store.ts";
 import { storeNameOf } from "./store-name.ts";
-import { type Connection, createConnection } from "./transport/connection.ts";
 
-// The composition root: the one file that knows every room.
+// The composition root: with `engine.ts` the only file that knows every room. A client is two halves. What apps see reads the
+// store, here, for as long as the client lives; what changes something is the engine, in this tab or in another one.
 
 const PREKEY_COUNT = 100;
 
@@ -88,14 +80,12 @@ export async function createClientOn<C extends ContentTypes = []>(
     openStore(platform, options, url),
     internal.primitives ?? loadCrypto(options.crypto ?? "auto"),
   ]);
-  const lease = await store.open({ startAnew: options.startAnew ?? false, primitives });
-  const client = new SottoClient();
+  const client = new SottoClient(store);
   try {
-    await client.start({ platform, options, internal, url, store, lease, primitives });
+    await client.start({ platform, options, internal, url, primitives });
     options.signal?.throwIfAborted(); // The listener below never hears of an abort that came before it.
   } catch (error) {
     await client.close();
-    await store.close();
     throw error;
   }
   options.signal?.addEventListener("abort", () => void client.close(), { once: true });
@@ -127,8 +117,6 @@ interface Start {
   readonly options: Options;
   readonly internal: InternalOptions;
   readonly url: URL;
-  readonly store: KeyValueStore;
-  readonly lease: number;
   readonly primitives: Primitives;
 }
 
@@ -137,32 +125,32 @@ type Events = TypedEventTarget<ClientEvents<ContentTypes>>;
 class SottoClient extends EventTarget implements Client<ContentTypes> {
   declare readonly addEventListener: Events["addEventListener"];
   declare readonly removeEventListener: Events["removeEventListener"];
-  #engine!: EngineContext;
-  #prekeys: PrekeySupply | undefined;
-  #sender: Sender | undefined;
-  #receiver: Receiver | undefined;
+  readonly #store: KeyValueStore;
+  #half: WritingHalf | undefined;
+  #context!: ClientContext;
   #outbox!: Outbox;
   #summaries!: Summaries;
   #people!: People;
-  #presence: PresenceDoor | undefined;
-  #typing: Typing | undefined;
+  #presence: ClientPresence | undefined;
   #heard: Heard | undefined;
-  #expiry: Expiry | undefined;
-  #deliveryTokens: DeliveryTokens | undefined;
-  #search!: Search;
   #sources!: ConversationSources;
-  readonly #changes = createChanges();
+  readonly #cache: ShelfCache = { kept: new Map(), changeCount: 0 };
   readonly #closed = new AbortController();
   #closing: Promise<void> | undefined;
 
+  constructor(store: KeyValueStore) {
+    super();
+    this.#store = store;
+  }
+
   get userId(): UserId {
-    return this.#engine.identity.userId as UserId;
+    return this.#context.self.userId;
   }
   get deviceId(): string {
-    return this.#engine.identity.deviceId;
+    return this.#context.self.deviceId;
   }
-  get connection(): Connection["state"] {
-    return this.#engine.connection.state;
+  get connection(): ClientContext["connection"] {
+    return this.#context.connection;
   }
   get outbox(): Outbox["live"] {
     return this.#outbox.live;
@@ -179,112 +167,98 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   get privacy(): People["privacy"] {
     return this.#people.privacy;
   }
-  get presence(): PresenceDoor["api"] {
-    if (this.#presence === undefined) throw new SottoError("client/closed");
-    return this.#presence.api;
-  }
   get blocked(): People["blocked"] {
     return this.#people.blocked;
   }
-  get searchState(): Live<SearchState> {
-    return this.#search.state;
+  get presence(): PresenceApi {
+    if (this.#presence === undefined) throw new SottoError("client/closed");
+    return this.#presence.api;
+  }
+  get searchState(): WritingHalf["searchState"] {
+    return (this.#half as WritingHalf).searchState;
   }
 
-  /** Builds the engine and resolves when the client knows who it is: on the first start that takes the relay. */
-  async start({
-    platform,
-    options,
-    internal,
-    url,
-    store,
-    lease,
-    primitives,
-  }: Start): Promise<void> {
+  /** Resolves when the client knows who it is: on the first start that takes the relay. */
+  async start(start: Start): Promise<void> {
+    const { platform, options } = start;
     const clock = options.clock ?? platform.clock;
     const random = pooled(options.random ?? platform.random);
-    const logger = options.logger ?? ((): void => undefined);
-    const cache: ShelfCache = { kept: new Map(), changeCount: 0 };
-    const steps = createSteps(store, lease, (...step) => indexStep(cache, ...step));
-    const identity = await steps.run((transaction) =>
-      loadOrCreateIdentity(transaction, primitives, random, clock),
-    );
-    const signIn = createSignIn({ url, auth: options.auth, primitives, identity, steps });
-    const started = Promise.withResolvers<void>();
-    const onWelcome = async (welcome: Welcome): Promise<void> => {
-      await signIn.welcomed(welcome);
-      started.resolve();
-      this.#prekeys?.fill(welcome.oneTimePrekeys);
-      this.#deliveryTokens?.onWelcome(welcome.deliveryTokensDigest);
-      this.#presence?.onWelcome();
-    };
-    const connection = createConnection({
-      url: url.href,
+    const onError = (error: unknown): void => this.#onError(error);
+    const half = (this.#half = await this.#join(start, clock, random));
+    const { self, changes, writing, connection } = half;
+    this.#context = {
       clock,
       random,
-      transport: platform.transport,
-      logger,
-      authenticate: (...request) => signIn.authenticate(...request),
-      onWelcome,
-      onPush: (frame) => this.#onPush(frame),
-      onFatal: (error) => {
-        this.#changes.publish({ type: "error", error });
-        this.#changes.publish({ type: "stopped", error });
-      },
-    });
-    this.#engine = {
-      clock,
-      random,
-      logger,
-      primitives,
-      store,
-      steps,
-      identity,
+      self,
+      store: this.#store,
+      changes,
+      writing,
       connection,
-      compression: options.compression ?? "auto",
-      onIdentityChanged: (user, wasVerified) =>
-        this.#changes.publish({ type: "identity-changed", user, wasVerified }),
-      prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
+      closed: this.#closed.signal,
+      onError,
     };
-    await this.#build(options, cache);
-    this.#expiry?.look();
-    connection.state.subscribe((state) => {
-      if (state.state === "offline") {
-        this.#receiver?.reset();
-        this.#presence?.onOffline();
-        if (!signIn.isRegistered)
-          started.reject(state.cause ?? new SottoError("relay/unreachable"));
-      } else {
-        this.#sender?.wake();
-      }
-    });
-    options.signal?.throwIfAborted(); // An event that has passed would not be heard.
-    connection.start();
-    if (signIn.isRegistered) return;
-    options.signal?.addEventListener(
-      "abort",
-      () => started.reject(options.signal?.reason as Error),
-      { once: true },
-    );
-    await started.promise;
+    await this.#build(options);
+    await half.start(options.signal);
   }
 
-  async #build({ content: types = [], onReport }: Options, cache: ShelfCache): Promise<void> {
-    const engine = this.#engine;
-    const { store, clock } = engine;
-    const changes = this.#changes;
+  /** @returns This tab's engine; or, where several tabs share a store, what stands for the one that has it. */
+  async #join(
+    { platform, options, internal, url, primitives }: Start,
+    clock: ClientContext["clock"],
+    random: ClientContext["random"],
+  ): Promise<WritingHalf> {
+    const store = this.#store;
+    const { shared } = store;
+    const makeEngine = async (
+      isLocked: boolean,
+      onError: (error: unknown) => void,
+    ): Promise<WritingHalf> => {
+      const startAnew = options.startAnew ?? false;
+      const lease = await store.open({ startAnew, primitives, isLocked });
+      return await createEngine({
+        url,
+        auth: options.auth,
+        compression: options.compression ?? "auto",
+        prekeyCount: internal.prekeyCount ?? PREKEY_COUNT,
+        clock,
+        random,
+        logger: options.logger ?? ((): void => undefined),
+        transport: platform.transport,
+        primitives,
+        cache: this.#cache,
+        store,
+        lease,
+        onError,
+      });
+    };
     const onError = (error: unknown): void => this.#onError(error);
-    const actions = createMessageActions(engine, changes, this.#closed.signal, (peer) =>
-      this.chat(peer),
-    );
+    if (shared === undefined || platform.tabs === undefined)
+      return await makeEngine(false, onError);
+    const { joinTabs } = await import("./tabs/tab.ts");
+    return await joinTabs({
+      tabs: platform.tabs,
+      name: shared.name,
+      store,
+      clock,
+      random,
+      signal: options.signal,
+      makeEngine: (onLost) => makeEngine(true, onLost),
+      openToRead: () => shared.openToRead({ primitives }),
+      onForeignChange: () => forgetShelves(this.#cache),
+      onError,
+    });
+  }
+
+  async #build({ content: types = [], onReport }: Options): Promise<void> {
+    const context = this.#context;
+    const { store, clock, changes, onError } = context;
+    const actions = createMessageActions(context, (peer) => this.chat(peer));
     const view = (record: MessageRecord): MessageView => new MessageView(record, actions);
-    const typing = (this.#typing = createTyping(engine, onError));
-    const heard = (this.#heard = createHeard(engine, (chatId, user) =>
+    const heard = (this.#heard = createHeard({ clock }, (chatId, user) =>
       changes.publish({ type: "typing", chatId, user, activity: "none" }),
     ));
-    const people = (this.#people = createPeople(engine, changes, onError));
-    this.#deliveryTokens = createDeliveryTokens(engine, changes, onError);
-    this.#presence = createPresence(engine, changes, onError);
-    this.#expiry = createExpiry(engine, changes, onError);
+    const people = (this.#people = createPeople(context));
+    this.#presence = createPresence(context);
     // Before the summaries, which read from it.
     changes.subscribe((change) => {
       if (change.type === "typing") heard.hear(change.chatId, change.user, change.activity);
@@ -292,31 +266,13 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
     const summaries = createSummaries({ store, changes, clock, people, heard, view, onError });
     this.#summaries = summaries;
     this.#outbox = createOutboxState(store, changes, onError);
-    this.#sources = { engine, changes, summaries, actions, typing, types, onReport, onError };
-    this.#prekeys = createPrekeySupply(engine, onError);
-    this.#sender = createSender(engine, changes);
-    this.#receiver = createReceiver(engine, changes);
+    this.#sources = { context, summaries, actions, types, onReport };
     changes.subscribe((change) => this.#onChange(change, view));
-    const search = (this.#search = createSearch({ ...engine, cache }, onError));
-    await Promise.all([people.ready, summaries.ready, this.#outbox.refresh(), search.ready]);
-  }
-
-  #onPush(frame: ServerFrame): void {
-    if (frame.type === "deliver") {
-      this.#receiver?.receive(frame.envelopes);
-    } else if (frame.type === "queueEmpty") {
-      this.#receiver?.queueEmpty();
-      this.#engine.connection.caughtUp();
-    } else if (frame.type === "prekeysLow") {
-      this.#prekeys?.fill(frame.oneTimePrekeys);
-    } else if (frame.type === "presenceChanged") {
-      this.#presence?.onChanged(frame.present);
-    }
+    await Promise.all([people.ready, summaries.ready, this.#outbox.refresh()]);
   }
 
   #onChange(change: Change, view: (record: MessageRecord) => MessageView): void {
-    if (change.type === "outbox-changed") this.#sender?.wake();
-    else if (change.type === "message-added" && !change.message.own) {
+    if (change.type === "message-added" && !change.message.own) {
       this.dispatchEvent(new MessageEvent(view(change.message), this.chat(change.message.chatId)));
     } else if (change.type === "typing") this.dispatchEvent(new TypingEvent(change));
     else if (change.type === "receipt") this.dispatchEvent(new ReceiptEvent(change.receipt));
@@ -338,19 +294,18 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
 
   async block(user: UserId): Promise<void> {
     if (!isUserId(user) || user === this.userId) throw invalid("not a user to block");
-    await this.#people.block(user, true);
+    await this.#context.writing.block(user, true);
   }
 
   async unblock(user: UserId): Promise<void> {
-    await this.#people.block(user, false);
+    await this.#context.writing.block(user, false);
   }
 
   async search(
     query: string,
     options?: SearchOptions,
   ): Promise<readonly SearchHit<ContentTypes>[]> {
-    this.#open();
-    const hits = await this.#search.find(query, options);
+    const hits = await find(this.#open(), this.#cache, query, options);
     return hits.map(({ record, snippet, ranges }) => {
       const message = new MessageView(record, this.#sources.actions);
       return { message, snippet, ranges };
@@ -359,12 +314,12 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
 
   #open(): KeyValueStore {
     if (this.#closed.signal.aborted) throw new SottoError("client/closed");
-    return this.#engine.store;
+    return this.#store;
   }
 
   async *export(options: ExportOptions = {}): AsyncGenerator<ExportRecord, void> {
     const { exportRecords } = await import("./conversations/export.ts");
-    yield* exportRecords(this.#engine, options, this.#closed.signal);
+    yield* exportRecords(this.#context, options);
   }
 
   async storage(): Promise<StorageReport> {
@@ -376,17 +331,17 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   }
 
   async inspect(): Promise<ClientReport> {
-    return await inspectClient(this.#engine);
+    return await inspectClient(this.#context);
   }
 
   async safetyNumber(user: UserId): Promise<SafetyNumber> {
-    return await safetyNumberOf(this.#engine, user);
+    return await safetyNumberOf(this.#context, user);
   }
 
   messages(options: MessagesOptions = {}): AsyncIterable<Message<ContentTypes>> {
     const view = (record: MessageRecord): Message<ContentTypes> =>
       new MessageView(record, this.#sources.actions);
-    return streamMessages(this.#engine, this.#changes, view, options, this.#closed.signal);
+    return streamMessages(this.#context, view, options);
   }
 
   async close({ flush = false, signal }: Parameters<Client["close"]>[0] = {}): Promise<void> {
@@ -397,17 +352,11 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   }
 
   async #close(): Promise<void> {
-    this.#closed.abort();
-    this.#prekeys?.stop();
-    this.#sender?.stop();
     this.#presence?.stop();
-    this.#typing?.stop();
+    this.#closed.abort();
     this.#heard?.stop();
-    this.#expiry?.stop();
-    this.#receiver?.stop();
-    this.#engine?.connection.close();
-    await this.#engine?.steps.close();
-    await this.#engine?.store.close();
+    await this.#half?.stop();
+    await this.#store.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

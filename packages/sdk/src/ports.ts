@@ -36,6 +36,34 @@ export interface Transport {
   isOnline(): boolean;
 }
 
+/** A lock that no other tab of the origin holds. */
+export interface TabLock {
+  /** Resolves when another tab has taken it by force. */
+  readonly stolen: Promise<void>;
+  /** Gives it back at once. */
+  release(): void;
+}
+
+/** A channel to the other tabs of the origin. */
+export interface TabChannel {
+  /** `message` is plain data. */
+  post(message: unknown): void;
+  close(): void;
+}
+
+/** What tabs of one origin have of each other. Absent where there are none. */
+export interface Tabs {
+  /**
+   * Waits for a lock; with `steal`, takes it from whoever holds it.
+   *
+   * @returns undefined if `signal` was aborted first.
+   */
+  lock(name: string, signal: AbortSignal, steal?: boolean): Promise<TabLock | undefined>;
+  channel(name: string, onMessage: (message: unknown) => void): TabChannel;
+  /** Calls `onSleep` when this tab is about to be frozen or put away, and `onWake` when it goes on. */
+  watch(onSleep: () => void, onWake: () => void): () => void;
+}
+
 export type LogLevel = "debug" | "info" | "warn" | "error";
 /** `fields` never hold keys, plaintext or user ids. */
 export type Logger = (

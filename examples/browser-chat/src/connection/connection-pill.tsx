@@ -1,7 +1,7 @@
-import type { ConnectionState } from "@sotto/sdk";
+import type { LeaderState } from "@sotto/sdk";
 import { useEffect, useState } from "react";
 import { plural } from "../format.ts";
-import { useCurrentSession } from "../session.ts";
+import { shownConnection, useCurrentSession } from "../session.ts";
 import { useLive } from "../use-live.ts";
 
 const SECOND_MS = 1000;
@@ -9,7 +9,7 @@ const SECOND_MS = 1000;
 /** The connection's true state, and how many messages wait for it. Quiet while all is well. */
 export function ConnectionPill() {
   const { client } = useCurrentSession();
-  const connection = useLive(client.connection);
+  const connection = shownConnection(useLive(client.connection));
   const { pending } = useLive(client.outbox);
   const isTrouble = connection.state === "offline" || connection.state === "closed";
 
@@ -27,7 +27,7 @@ export function ConnectionPill() {
   );
 }
 
-const LABELS: Readonly<Record<ConnectionState["state"], string>> = {
+const LABELS: Readonly<Record<LeaderState["state"], string>> = {
   idle: "Not connected",
   connecting: "Connecting…",
   "catching-up": "Catching up…",
@@ -40,7 +40,7 @@ const LABELS: Readonly<Record<ConnectionState["state"], string>> = {
 function OfflineDetails({
   connection,
 }: {
-  readonly connection: ConnectionState & { readonly state: "offline" };
+  readonly connection: LeaderState & { readonly state: "offline" };
 }) {
   const { retryAt, cause } = connection;
   return (

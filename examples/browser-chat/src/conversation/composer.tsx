@@ -1,7 +1,7 @@
-import type { ConnectionState, Conversation } from "@sotto/sdk";
+import type { Conversation, LeaderState } from "@sotto/sdk";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { messageOf } from "../format.ts";
-import { useCurrentSession } from "../session.ts";
+import { shownConnection, useCurrentSession } from "../session.ts";
 import { useLive } from "../use-live.ts";
 
 /** Where a message is written. What was typed is never lost: a text that cannot be sent comes back. */
@@ -10,7 +10,7 @@ export function Composer({ chat }: { readonly chat: Conversation }) {
   const [draft, setDraft] = useState(() => drafts.get(chat.id) ?? "");
   const [problem, setProblem] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
-  const connection = useLive(client.connection);
+  const connection = shownConnection(useLive(client.connection));
 
   const keep = (text: string): void => {
     drafts.set(chat.id, text);
@@ -92,7 +92,7 @@ export function Composer({ chat }: { readonly chat: Conversation }) {
 }
 
 /** Between two attempts the state is `offline`, during a later one `connecting`: neither is the time to drop the note. */
-function isOffline(connection: ConnectionState): boolean {
+function isOffline(connection: LeaderState): boolean {
   return (
     connection.state === "offline" || (connection.state === "connecting" && connection.attempt > 1)
   );

@@ -1,36 +1,50 @@
-import type { SottoError } from "@sotto/protocol";
-import type { Changes } from "../messaging/changes.ts";
+import { bytesToHex, ID_BYTES, type SottoError } from "@sotto/protocol";
+import type { ContentTypes, Conversation } from "../api.ts";
 import { messageKey } from "../messaging/messages.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
-import { createMessageActs, type Forwarding } from "./message-acts.ts";
+import { MESSAGES } from "../store/schema.ts";
+import type { ClientContext } from "./client-context.ts";
 import type { Followed, MessageActions } from "./message-view.ts";
 
 export function createMessageActions(
-  engine: EngineContext,
-  changes: Changes,
-  closed: AbortSignal,
-  chat: (peer: string) => Forwarding,
+  { store, changes, random, writing, closed, onError }: ClientContext,
+  chat: (peer: string) => Conversation<ContentTypes>,
 ): MessageActions {
   let stopped: SottoError | undefined;
   const followers = createFollowers();
+  const reread = async (): Promise<void> => {
+    for (const key of followers.keys()) {
+      const message = await MESSAGES.get(store, key);
+      if (message !== undefined) changes.publish({ type: "message-changed", message });
+    }
+  };
   changes.subscribe((change) => {
     if (change.type === "stopped") stopped = change.error;
+    if (change.type === "reread") {
+      stopped = undefined; // The tab that stopped is not the one that writes now.
+      void reread().catch(onError);
+    }
     if (change.type !== "message-changed") return;
     for (const view of followers.of(messageKey(change.message))) view.update(change.message);
   });
   return {
     changes,
     closed,
+    writing,
     stopped: () => stopped,
     follow: (record, view) => followers.add(messageKey(record), view),
     send: (chatId, content, options) => chat(chatId).send(content, options),
-    ...createMessageActs(engine, changes, chat),
+    forward: async (message, to) => {
+      const peers = to.map((id) => chat(id).peer);
+      const copies = peers.map((peer) => ({ peer, id: bytesToHex(random(ID_BYTES)) }));
+      await writing.forward(message, copies);
+    },
   };
 }
 
 interface Followers {
   add(key: string, view: Followed): void;
   of(key: string): readonly Followed[];
+  keys(): readonly string[];
 }
 
 /** Views by message, held weakly: an app may send many messages and keep none of the objects. */
@@ -54,6 +68,7 @@ function createFollowers(): Followers {
       views.set(key, (views.get(key) ?? new Set()).add(ref));
       registry.register(view, { key, ref });
     },
+    keys: () => [...views.keys()],
     of: (key) =>
       [...(views.get(key) ?? [])].flatMap((ref) => {
         const view = ref.deref();

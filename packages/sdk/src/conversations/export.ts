@@ -10,7 +10,6 @@ import type { Plain } from "../content/content.ts";
 import { loadContact } from "../messaging/contacts.ts";
 import { loadPrivacy } from "../messaging/privacy.ts";
 import { loadProfile } from "../messaging/profiles.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
 import type { Table } from "../store/records.ts";
 import {
   ARRIVALS,
@@ -22,6 +21,7 @@ import {
   PROFILES,
 } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
+import type { ClientContext } from "./client-context.ts";
 import { invalid } from "./sendable.ts";
 
 // Everything that a person has here, as plain records: what is read is a page at a time, and only as it is asked for.
@@ -29,13 +29,12 @@ import { invalid } from "./sendable.ts";
 
 const PAGE_COUNT = 256;
 
-type Sources = Pick<EngineContext, "store" | "identity" | "clock">;
+type Sources = Pick<ClientContext, "store" | "self" | "clock" | "closed">;
 
 /** @throws SottoError `argument/invalid`, `client/closed`, `store/…`; `signal.reason` if aborted */
 export async function* exportRecords(
-  { store, identity, clock }: Sources,
+  { store, self, clock, closed }: Sources,
   { in: only, signal }: ExportOptions,
-  closed: AbortSignal,
 ): AsyncGenerator<ExportRecord, void> {
   const check = (): void => {
     signal?.throwIfAborted();
@@ -47,8 +46,8 @@ export async function* exportRecords(
     type: "account",
     version: 1,
     at: isoOf(clock.now()),
-    user: identity.userId ?? "",
-    device: identity.deviceId,
+    user: self.userId,
+    device: self.deviceId,
     privacy: await loadPrivacy(store),
   };
   for (const records of [people(store, only), chats(store, only), messages(store, only)])

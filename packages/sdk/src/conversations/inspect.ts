@@ -2,21 +2,22 @@ import { bytesToHex } from "@sotto/protocol";
 import type { ClientReport, SessionReport } from "../api.ts";
 import { loadOutbox } from "../messaging/outbox.ts";
 import { BECAUSE, loadTroubles } from "../messaging/troubles.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
 import { loadSession, loadSkipped } from "../sessions/session-records.ts";
 import { HELD, PEER_DEVICES } from "../store/schema.ts";
+import type { Reader } from "../store/store.ts";
+import type { ClientContext } from "./client-context.ts";
 
 /** What a developer wants to know of a client that behaves oddly. Holds no key and no text. */
-export async function inspectClient(engine: EngineContext): Promise<ClientReport> {
-  const { store, identity, connection, clock } = engine;
+export async function inspectClient(client: ClientContext): Promise<ClientReport> {
+  const { store, self, connection, clock } = client;
   const rows = await loadOutbox(store);
   const troubles = await loadTroubles(store);
   return {
     at: new Date(clock.now()),
-    userId: identity.userId ?? "",
-    deviceId: identity.deviceId,
+    userId: self.userId,
+    deviceId: self.deviceId,
     store: store.kind,
-    connection: connection.state.value,
+    connection: connection.value,
     outbox: rows.map(({ record }) => ({
       peer: record.peer,
       createdAt: new Date(record.createdAtMs),
@@ -26,7 +27,7 @@ export async function inspectClient(engine: EngineContext): Promise<ClientReport
       isFailed: record.failed,
       dueAt: record.dueAtMs === undefined ? undefined : new Date(record.dueAtMs),
     })),
-    sessions: await sessionsOf(engine),
+    sessions: await sessionsOf(store),
     waiting: (await HELD.scan(store)).map(({ record }) => ({
       from: record.sender.userId,
       device: record.sender.deviceId,
@@ -48,7 +49,7 @@ export async function inspectClient(engine: EngineContext): Promise<ClientReport
   };
 }
 
-async function sessionsOf({ store }: EngineContext): Promise<readonly SessionReport[]> {
+async function sessionsOf(store: Reader): Promise<readonly SessionReport[]> {
   const reports: SessionReport[] = [];
   for (const { record: device } of await PEER_DEVICES.scan(store)) {
     const { active, archived } = device;

@@ -1,11 +1,9 @@
 import type { UserId } from "@sotto/protocol";
 import type { ClientOptions, ReportedMessage, ReportOptions } from "../api.ts";
-import type { Changes } from "../messaging/changes.ts";
-import { setBlocked } from "../messaging/contacts.ts";
 import { findMessage } from "../messaging/messages.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
 import { type MessageRecord, MESSAGES } from "../store/schema.ts";
 import type { Reader } from "../store/store.ts";
+import type { ClientContext } from "./client-context.ts";
 import { invalid } from "./sendable.ts";
 
 // What a person reports goes to the app and nowhere else. Loaded when somebody does.
@@ -21,27 +19,26 @@ export interface Wanted extends Omit<ReportOptions, "messages"> {
 }
 
 export interface ReportSources {
-  readonly engine: EngineContext;
-  readonly changes: Changes;
+  readonly context: Pick<ClientContext, "store" | "self" | "writing">;
   readonly onReport: ClientOptions["onReport"];
 }
 
 /** @throws SottoError `argument/invalid`; whatever the app's hook throws: then nobody is blocked */
 export async function makeReport(
-  { engine, changes, onReport }: ReportSources,
+  { context, onReport }: ReportSources,
   user: UserId,
   { messages = [], reason = "", block = false }: Wanted,
 ): Promise<void> {
-  const { store, steps, identity } = engine;
+  const { store, self, writing } = context;
   if (onReport === undefined) throw invalid("the client has no onReport");
   if (typeof reason !== "string" || !reason.isWellFormed() || reason.length > MAX_REASON_LENGTH)
     throw invalid(`a reason is a text of up to ${MAX_REASON_LENGTH} characters`);
   const records =
     messages === "newest"
       ? await newestOf(store, user)
-      : await named(store, [identity.userId ?? "", user], user, messages);
+      : await named(store, [self.userId, user], user, messages);
   await onReport({ user, reason, messages: records.map(asReported) });
-  if (block) await steps.run((transaction) => setBlocked(transaction, changes, user, true));
+  if (block) await writing.block(user, true);
 }
 
 async function newestOf(reader: Reader, chatId: string): Promise<readonly MessageRecord[]> {

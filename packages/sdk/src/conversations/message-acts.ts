@@ -1,6 +1,6 @@
-import { bytesToHex, ID_BYTES, SottoError, type UserId } from "@sotto/protocol";
-import type { ContentTypes, Conversation } from "../api.ts";
+import { SottoError, type UserId } from "@sotto/protocol";
 import { MAX_EMOJI_LENGTH } from "../content/codec.ts";
+import type { MessageContent } from "../content/content.ts";
 import { nextStampMs } from "../messaging/annotations.ts";
 import type { Changes } from "../messaging/changes.ts";
 import { changeMessage, loadAnnotation, messageKey, removeMessage } from "../messaging/messages.ts";
@@ -10,14 +10,18 @@ import { sendReceipts } from "../messaging/receipts.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { type MessageRecord, MESSAGES } from "../store/schema.ts";
 import type { Transaction } from "../store/transaction.ts";
-import { invalid, mentionsOf, requireEmoji, requireText } from "./sendable.ts";
+import type { ChatActs } from "./chat-acts.ts";
+import { invalid, mentionsOf, requireEmoji, requireSize, requireText } from "./sendable.ts";
+
+/** Detail of the error of an act on a message that is not there. */
+export const GONE = "the message is gone";
 
 /** What can be done to a message. Each is one step; each reads the message's present record, not the caller's. */
 export interface MessageActs {
   react(message: MessageRecord, emoji: string | null): Promise<void>;
   edit(message: MessageRecord, text: string, mentions?: readonly UserId[]): Promise<void>;
   remove(message: MessageRecord, scope: "me" | "everyone"): Promise<void>;
-  forward(message: MessageRecord, to: readonly string[]): Promise<void>;
+  forward(message: MessageRecord, to: readonly Copy[]): Promise<void>;
   star(message: MessageRecord, on: boolean): Promise<void>;
   open(message: MessageRecord): Promise<string>;
   markPlayed(message: MessageRecord): Promise<void>;
@@ -25,17 +29,18 @@ export interface MessageActs {
   requeue(message: MessageRecord): Promise<void>;
 }
 
-/** A conversation that can send what is already a content. */
-export type Forwarding = Conversation<ContentTypes> & {
-  forward(message: MessageRecord, id: string): Promise<void>;
-};
+/** A message that says what another one does. */
+export interface Copy {
+  readonly peer: UserId;
+  readonly id: string;
+}
 
 export function createMessageActs(
   engine: EngineContext,
   changes: Changes,
-  chat: (id: string) => Forwarding,
+  chats: Pick<ChatActs, "send">,
 ): MessageActs {
-  const { steps, clock, identity, random } = engine;
+  const { steps, clock, identity } = engine;
   const own = (): UserId => identity.userId ?? "";
 
   /** Runs a step on a message as it is now. @throws SottoError `argument/invalid` if it is gone */
@@ -45,7 +50,7 @@ export function createMessageActs(
   ): Promise<T> =>
     steps.run(async (transaction) => {
       const message = await MESSAGES.get(transaction, messageKey({ chatId, arrival }));
-      if (message === undefined) throw invalid("the message is gone");
+      if (message === undefined) throw invalid(GONE);
       return await body(transaction, message);
     });
 
@@ -101,11 +106,11 @@ export function createMessageActs(
 
     forward: async (message, to) => {
       const now = await MESSAGES.get(engine.store, messageKey(message));
-      if (now === undefined) throw invalid("the message is gone");
+      if (now === undefined) throw invalid(GONE);
       if (now.deleted === true || now.viewOnce === true || now.kind === "system")
         throw invalid("it cannot be forwarded");
-      const chats = to.map((id) => chat(id));
-      for (const target of chats) await target.forward(now, bytesToHex(random(ID_BYTES)));
+      for (const { peer, id } of to)
+        await chats.send(peer, copyOf(now, id, clock.now()), { usesTimer: true });
     },
 
     star: (message, on) =>
@@ -136,4 +141,22 @@ export function createMessageActs(
     const receipt = { state: "played", ids: [id] } as const;
     await sendReceipts(transaction, changes, chatId, receipt, clock.now());
   }
+}
+
+function copyOf(message: MessageRecord, id: string, sentAtMs: number): MessageContent {
+  const content: MessageContent = {
+    type: "message",
+    id,
+    sentAtMs,
+    kind: message.kind,
+    text: message.text,
+    body: message.body,
+    replyTo: undefined,
+    mentions: [],
+    forwarded: (message.forwarded ?? 0) + 1,
+    expiresIn: undefined,
+    viewOnce: false,
+  };
+  requireSize(content);
+  return content;
 }

@@ -1,20 +1,17 @@
 import type { ContentTypes, Message, MessagesOptions } from "../api.ts";
 import type { Changes } from "../messaging/changes.ts";
 import { lastArrival } from "../messaging/messages.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
 import { ARRIVALS, CURSORS, type MessageRecord, MESSAGES } from "../store/schema.ts";
+import type { ClientContext } from "./client-context.ts";
 
 const PAGE_COUNT = 64;
 
 /** Messages in order of arrival, read from the store: what `Client.messages` returns. */
 export async function* streamMessages(
-  engine: EngineContext,
-  changes: Changes,
+  { store, changes, writing, closed }: ClientContext,
   view: (record: MessageRecord) => Message<ContentTypes>,
   options: MessagesOptions,
-  closed: AbortSignal,
 ): AsyncGenerator<Message<ContentTypes>, void> {
-  const { store } = engine;
   const signal = options.signal === undefined ? closed : AbortSignal.any([options.signal, closed]);
   const cursor = options.durable === undefined ? undefined : CURSORS.key(options.durable);
   const arrivals = watchArrivals(changes, signal);
@@ -29,21 +26,13 @@ export async function* streamMessages(
         if (matches(message, options)) yield view(message);
         if (signal.aborted) return; // What was last handed out counts as handled only when the next one is asked for.
         position = message.arrival;
-        if (cursor !== undefined) await saveCursor(engine, cursor, position);
+        if (cursor !== undefined) await writing.saveCursor(cursor, position);
       }
       if (page.length === 0) await arrivals.next();
     }
   } finally {
     arrivals.end();
   }
-}
-
-async function saveCursor(
-  { steps }: EngineContext,
-  cursor: string,
-  position: number,
-): Promise<void> {
-  await steps.run(async (transaction) => CURSORS.put(transaction, cursor, position));
 }
 
 function matches(
@@ -65,7 +54,7 @@ function watchArrivals(
   let arrived = false;
   let wake: () => void = () => undefined;
   const unsubscribe = changes.subscribe((change) => {
-    if (change.type !== "message-added") return;
+    if (change.type !== "message-added" && change.type !== "reread") return;
     arrived = true;
     wake();
   });

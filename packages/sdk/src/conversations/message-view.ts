@@ -15,13 +15,15 @@ import type { MessageRecord, ReachedState } from "../store/schema.ts";
 import type { MessageActs } from "./message-acts.ts";
 
 /** What a message object can ask for. */
-export interface MessageActions extends MessageActs {
+export interface MessageActions {
   readonly changes: Changes;
+  readonly writing: MessageActs;
   send(
     chatId: string,
     content: Sendable<ContentTypes>,
     options: SendOptions,
   ): Promise<SentMessage<ContentTypes>>;
+  forward(message: MessageRecord, to: readonly string[]): Promise<void>;
   /** Calls `view.update` at every change of the record, for as long as somebody holds the view. */
   follow(record: MessageRecord, view: Followed): void;
   /** Why the client has stopped for good, if it has. */
@@ -189,31 +191,31 @@ export class MessageView implements SentMessage<ContentTypes> {
   }
 
   async react(emoji: string | null): Promise<void> {
-    await this.#actions.react(this.#record, emoji);
+    await this.#actions.writing.react(this.#record, emoji);
   }
   async edit(text: string, { mentions }: { mentions?: readonly UserId[] } = {}): Promise<void> {
-    await this.#actions.edit(this.#record, text, mentions);
+    await this.#actions.writing.edit(this.#record, text, mentions);
   }
   async delete(scope: "me" | "everyone"): Promise<void> {
-    await this.#actions.remove(this.#record, scope);
+    await this.#actions.writing.remove(this.#record, scope);
   }
   async forward(to: readonly string[]): Promise<void> {
     await this.#actions.forward(this.#record, to);
   }
   async star(on = true): Promise<void> {
-    await this.#actions.star(this.#record, on);
+    await this.#actions.writing.star(this.#record, on);
   }
   async open(): Promise<string> {
-    return await this.#actions.open(this.#record);
+    return await this.#actions.writing.open(this.#record);
   }
   async markPlayed(): Promise<void> {
-    await this.#actions.markPlayed(this.#record);
+    await this.#actions.writing.markPlayed(this.#record);
   }
   async cancel(): Promise<boolean> {
-    return await this.#actions.cancel(this.#record);
+    return await this.#actions.writing.cancel(this.#record);
   }
   async retry(): Promise<void> {
-    await this.#actions.requeue(this.#record);
+    await this.#actions.writing.requeue(this.#record);
   }
 
   async reached(

@@ -50,7 +50,7 @@ export function createOutboxState(
     }
   };
   changes.subscribe((change) => {
-    if (change.type === "outbox-changed") void refresh().catch(onError);
+    if (change.type === "outbox-changed" || change.type === "reread") void refresh().catch(onError);
   });
   return {
     live,

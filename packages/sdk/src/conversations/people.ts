@@ -1,16 +1,13 @@
 import type { UserId } from "@sotto/protocol";
 import type { Privacy, PrivacySettings, Profile, Profiles } from "../api.ts";
 import { MAX_AVATAR_BYTES } from "../content/codec.ts";
-import type { ProfileContent } from "../content/content.ts";
 import { createLive, type Live, type LiveSource } from "../live.ts";
-import type { Changes } from "../messaging/changes.ts";
-import { loadContacts, setBlocked } from "../messaging/contacts.ts";
-import { enqueue } from "../messaging/outbox.ts";
-import { DEFAULT_PRIVACY, loadPrivacy, updatePrivacy } from "../messaging/privacy.ts";
-import { applyProfile, loadProfile } from "../messaging/profiles.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
+import { loadContacts } from "../messaging/contacts.ts";
+import { DEFAULT_PRIVACY, loadPrivacy } from "../messaging/privacy.ts";
+import { loadProfile } from "../messaging/profiles.ts";
 import { type ProfileRecord, PROFILES } from "../store/schema.ts";
-import { countGraphemes, invalid } from "./sendable.ts";
+import type { ClientContext } from "./client-context.ts";
+import { invalid } from "./sendable.ts";
 
 /** Who people are, who is blocked, and what they may know; held in memory and kept up to date. */
 export interface People {
@@ -18,20 +15,10 @@ export interface People {
   readonly privacy: PrivacySettings;
   readonly blocked: Live<readonly UserId[]>;
   of(user: UserId): Profile;
-  block(user: UserId, on: boolean): Promise<void>;
   readonly ready: Promise<void>;
 }
 
-const MAX_NAME_LENGTH = 64;
-const MAX_ABOUT_LENGTH = 256;
-const CONTROL = /\p{Cc}/u;
-
-export function createPeople(
-  engine: EngineContext,
-  changes: Changes,
-  onError: (error: unknown) => void,
-): People {
-  const { store, steps, clock, identity } = engine;
+export function createPeople({ store, changes, self, writing, onError }: ClientContext): People {
   const known = new Map<UserId, Profile>();
   const lives = new Map<UserId, LiveSource<Profile>>();
   const privacy = createLive<Privacy>(DEFAULT_PRIVACY);
@@ -63,7 +50,8 @@ export function createPeople(
     if (users.join() !== blocked.value.join()) blocked.set(users);
   };
   const onChange = async (type: string, user: UserId): Promise<void> => {
-    if (type === "profile-changed") await readProfile(user);
+    if (type === "reread") await readAll();
+    else if (type === "profile-changed") await readProfile(user);
     else if (type === "privacy-changed") privacy.set(await loadPrivacy(store));
     else if (type === "contacts-changed") await readBlocked();
   };
@@ -71,43 +59,22 @@ export function createPeople(
     void onChange(change.type, "user" in change ? change.user : "").catch(onError);
   });
 
-  const update: Profiles["update"] = async (patch) => {
-    const own = identity.userId ?? "";
-    const avatar = await avatarOf(patch.avatar);
-    await steps.run(async (transaction) => {
-      const before = await loadProfile(transaction, own);
-      const profile: ProfileContent = {
-        type: "profile",
-        name: requireLine(patch.name ?? before?.name ?? own, MAX_NAME_LENGTH, 1),
-        about: requireLine(patch.about ?? before?.about ?? "", MAX_ABOUT_LENGTH, 0),
-        avatar: avatar?.bytes ?? before?.avatar ?? new Uint8Array(0),
-        avatarType: avatar?.type ?? before?.avatarType ?? "",
-        atMs: Math.max(clock.now(), (before?.atMs ?? 0) + 1),
-      };
-      await applyProfile(transaction, changes, own, profile);
-      const options = { createdAtMs: clock.now(), isUnnumbered: true };
-      for (const { user, contact } of await loadContacts(transaction)) {
-        if (contact.given !== undefined)
-          await enqueue(transaction, changes, user, profile, options);
-      }
-    });
-  };
+  const update: Profiles["update"] = async ({ name, about, avatar }) =>
+    await writing.updateProfile({ name, about, avatar: await avatarOf(avatar) });
 
   return {
     profiles: {
       get own() {
-        return liveOf(identity.userId ?? "");
+        return liveOf(self.userId);
       },
       of: liveOf,
       update,
     },
     privacy: Object.assign(privacy, {
-      update: (patch: Partial<Privacy>) =>
-        steps.run((transaction) => updatePrivacy(transaction, changes, requirePrivacy(patch))),
+      update: async (patch: Partial<Privacy>) => await writing.updatePrivacy(requirePrivacy(patch)),
     }),
     blocked,
     of,
-    block: (user, on) => steps.run((transaction) => setBlocked(transaction, changes, user, on)),
     ready: readAll(),
   };
 }
@@ -130,15 +97,6 @@ async function avatarOf(
   if (avatar.size > MAX_AVATAR_BYTES) throw invalid("an avatar has 48 KiB at most");
   if (!avatar.type.startsWith("image/")) throw invalid("an avatar is an image");
   return { bytes: new Uint8Array(await avatar.arrayBuffer()), type: avatar.type };
-}
-
-/** One line in composed characters, so that two spellings of a name are one. */
-function requireLine(text: string, maxLength: number, minLength: number): string {
-  const line = text.normalize("NFC").trim();
-  const length = countGraphemes(line);
-  if (!line.isWellFormed() || CONTROL.test(line) || length < minLength || length > maxLength)
-    throw invalid(`a line of ${minLength} to ${maxLength} characters`);
-  return line;
 }
 
 function requirePrivacy(patch: Partial<Privacy>): Partial<Privacy> {

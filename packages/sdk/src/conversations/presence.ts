@@ -1,44 +1,38 @@
-import { isUserId, type UserId, type WatchedPresence } from "@sotto/protocol";
+import { isUserId, type UserId } from "@sotto/protocol";
 import type { Presence, PresenceApi } from "../api.ts";
 import { createLive } from "../live.ts";
-import type { Changes } from "../messaging/changes.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
-import type { PresenceRoom } from "./presence-room.ts";
+import type { ClientContext } from "./client-context.ts";
+import type { PresenceViews } from "./presence-views.ts";
 import { invalid } from "./sendable.ts";
 
-// The door to presence-room.ts, which is loaded when an app first asks for it: many have no use for it.
+// What apps see of presence. The rest is in presence-views.ts, which is loaded when an app first asks for it.
 
-/** What the client tells the room, once there is one. */
-export interface PresenceDoor extends Pick<PresenceRoom, "onWelcome" | "onOffline" | "stop"> {
+export interface ClientPresence {
   readonly api: PresenceApi;
-  onChanged(present: WatchedPresence): void;
+  stop(): void;
 }
 
 const OFFLINE: Presence = { online: false };
 
-export function createPresence(
-  engine: EngineContext,
-  changes: Changes,
-  onError: (error: unknown) => void,
-): PresenceDoor {
-  let room: PresenceRoom | undefined;
-  let loading: Promise<PresenceRoom> | undefined;
+export function createPresence(context: ClientContext): ClientPresence {
+  let views: PresenceViews | undefined;
+  let loading: Promise<PresenceViews> | undefined;
   let isStopped = false;
 
-  const load = async (): Promise<PresenceRoom> => {
-    const { createPresenceRoom } = await import("./presence-room.ts");
-    return (room = createPresenceRoom(engine, changes, onError));
+  const load = async (): Promise<PresenceViews> => {
+    const { createPresenceViews } = await import("./presence-views.ts");
+    return (views = createPresenceViews(context));
   };
   /** In the order of the calls. A script that does not load is asked for again with the next. */
-  const enter = (act: (room: PresenceRoom) => void): void => {
+  const enter = (act: (views: PresenceViews) => void): void => {
     loading ??= load();
     loading
       .then((loaded) => {
         if (!isStopped) act(loaded);
       })
       .catch((error: unknown) => {
-        if (room === undefined) loading = undefined;
-        onError(error);
+        if (views === undefined) loading = undefined;
+        context.onError(error);
       });
   };
 
@@ -65,12 +59,9 @@ export function createPresence(
         return live;
       },
     },
-    onWelcome: () => room?.onWelcome(),
-    onOffline: () => room?.onOffline(),
-    onChanged: (present) => room?.onChanged(present),
     stop: () => {
       isStopped = true;
-      room?.stop();
+      views?.stop();
     },
   };
 }

@@ -2,10 +2,8 @@ import { isUserId, SottoError, type UserId } from "@sotto/protocol";
 import type { SafetyNumber } from "../api.ts";
 import { CryptoError } from "../crypto/crypto-error.ts";
 import { matchesScanned, safetyNumber } from "../crypto/safety-number.ts";
-import { loadPeer, refreshPeer } from "../sessions/device-list.ts";
-import type { EngineContext } from "../sessions/engine-context.ts";
-import { PEERS } from "../store/schema.ts";
-import { RelayFailure } from "../transport/connection.ts";
+import { loadPeer } from "../sessions/device-list.ts";
+import type { ClientContext } from "./client-context.ts";
 import { invalid } from "./sendable.ts";
 
 /**
@@ -13,22 +11,24 @@ import { invalid } from "./sendable.ts";
  *
  * @throws SottoError `argument/invalid`; `peer/unknown`, `relay/…` if the user's identity has to be fetched first
  */
-export async function safetyNumberOf(engine: EngineContext, user: UserId): Promise<SafetyNumber> {
-  const { identity, store, steps } = engine;
-  const { userId = "" } = identity;
+export async function safetyNumberOf(
+  { self, store, writing }: ClientContext,
+  user: UserId,
+): Promise<SafetyNumber> {
+  const { userId, accountId } = self;
   if (!isUserId(user) || user === userId) throw invalid("not another user");
-  const peer = (await loadPeer(store, user)) ?? (await fetchPeer(engine, user));
-  const own = { userId, accountId: identity.party.accountId };
-  const number = safetyNumber(own, { userId: user, accountId: peer.accountId });
+  let peer = await loadPeer(store, user);
+  if (peer === undefined) {
+    await writing.fetchPeer(user);
+    peer = await loadPeer(store, user);
+  }
+  if (peer === undefined) throw new SottoError("peer/unknown");
+  const number = safetyNumber({ userId, accountId }, { userId: user, accountId: peer.accountId });
 
   const verify = async (scanned?: Uint8Array): Promise<boolean> => {
     const isSame = scanned === undefined || isMatch(number, scanned);
-    if (!isSame) return false;
-    await steps.run(async (transaction) => {
-      const now = await loadPeer(transaction, user);
-      if (now !== undefined) PEERS.put(transaction, PEERS.key(user), { ...now, isVerified: true });
-    });
-    return true;
+    if (isSame) await writing.verifyPeer(user);
+    return isSame;
   };
   return {
     digits: number.digits,
@@ -36,15 +36,6 @@ export async function safetyNumberOf(engine: EngineContext, user: UserId): Promi
     verified: peer.isVerified === true,
     verify,
   };
-}
-
-async function fetchPeer(engine: EngineContext, user: UserId): ReturnType<typeof refreshPeer> {
-  try {
-    return await refreshPeer(engine, user);
-  } catch (error) {
-    if (error instanceof RelayFailure) throw error.error;
-    throw error;
-  }
 }
 
 function isMatch(own: ReturnType<typeof safetyNumber>, scanned: Uint8Array): boolean {

@@ -30,9 +30,9 @@ export function toMessageContent(
   content: Sendable<ContentTypes>,
   options: SendOptions,
   types: ContentTypes,
-  { random, nowMs, defaultExpiry }: { random: Random; nowMs: number; defaultExpiry: number },
+  { random, nowMs }: { readonly random: Random; readonly nowMs: number },
 ): MessageContent {
-  const expiresIn = secondsOf(options.expiresIn ?? defaultExpiry);
+  const expiresIn = secondsOf(options.expiresIn ?? 0);
   const message: MessageContent = {
     type: "message",
     id: messageIdOf(options.id) ?? bytesToHex(random(ID_BYTES)),

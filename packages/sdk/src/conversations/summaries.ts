@@ -92,7 +92,8 @@ export function createSummaries(sources: SummarySources): Summaries {
   };
 
   const loadAll = async (): Promise<void> => {
-    const ids = (await CHATS.scan(store)).map(({ record }) => record.peer);
+    const ids = new Set((await CHATS.scan(store)).map(({ record }) => record.peer));
+    for (const id of records.keys()) ids.add(id); // One that is gone is seen to be.
     for (const id of ids) await load(id);
     publish(ids);
   };
@@ -100,6 +101,7 @@ export function createSummaries(sources: SummarySources): Summaries {
   // Several changes of one step are read once.
   let pending = new Set<string>();
   changes.subscribe((change) => {
+    if (change.type === "reread") void loadAll().catch(onError);
     const chatId = chatOf(change);
     if (chatId === undefined) return;
     if (pending.size === 0) queueMicrotask(() => void refresh().catch(onError));

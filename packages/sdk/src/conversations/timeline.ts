@@ -24,6 +24,7 @@ export function createTimeline(
   { around, limit = DEFAULT_LIMIT_COUNT }: { readonly around?: string; readonly limit?: number },
 ): Timeline<ContentTypes> {
   let records: readonly MessageRecord[] = [];
+  let changeCount = 0;
   let isAtStart = false;
   let isAtEnd = around === undefined;
   const views = new Map<MessageRecord, View>();
@@ -49,11 +50,13 @@ export function createTimeline(
   function onChange(change: Change): void {
     if (!isWatched && held.deref() === undefined) end();
     else if (change.type === "chat-removed" && change.chatId === chatId) show([]);
+    else if (change.type === "reread") void reread().catch(onError);
     else if ("message" in change && change.message.chatId === chatId)
       onMessage(change.type, change.message);
   }
 
   function onMessage(type: Change["type"], message: MessageRecord): void {
+    changeCount += 1;
     const at = records.findIndex(({ arrival }) => arrival === message.arrival);
     if (type === "message-added" && at === -1 && isAtEnd) show([...records, message]);
     else if (type === "message-changed" && at !== -1) show(records.with(at, message));
@@ -77,6 +80,19 @@ export function createTimeline(
     // Until now nobody listened for what is added: once more, for what came while the page was read.
     if (hasReachedEnd) await extend(count, false);
     return !isDone;
+  }
+
+  /** What has changed without a word: the stretch as it stands in the store now. */
+  async function reread(): Promise<void> {
+    await ready;
+    const [first, last] = [records[0], isAtEnd ? undefined : records.at(-1)];
+    if (first === undefined) return void (await extend(limit, true));
+    const before = changeCount;
+    const prefix = `${MESSAGES.key(chatId)}/`;
+    const rows = await MESSAGES.scan(store, { prefix, after: beforeKey(first) });
+    if (changeCount !== before) return await reread();
+    const now = rows.map(({ record }) => record);
+    show(last === undefined ? now : now.filter(({ arrival }) => arrival <= last.arrival));
   }
 
   async function begin(): Promise<void> {
@@ -114,4 +130,9 @@ export function createTimeline(
   };
   const held = new WeakRef(timeline);
   return timeline;
+}
+
+/** The key just before a message's own. */
+function beforeKey({ chatId, arrival }: MessageRecord): string {
+  return messageKey({ chatId, arrival: arrival - 1 });
 }

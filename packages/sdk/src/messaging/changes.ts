@@ -1,3 +1,4 @@
+import type { Presence } from "../api.ts";
 import type { GapEvent, ReceiptEvent, TypingEvent } from "../events.ts";
 import type { MessageRecord } from "../store/schema.ts";
 import type { SottoError, UserId } from "@sotto/protocol";
@@ -23,10 +24,14 @@ export type Change =
       readonly user: UserId;
       readonly activity: TypingEvent["activity"];
     }
+  /** How those are who are watched. */
+  | { readonly type: "presence"; readonly seen: ReadonlyMap<UserId, Presence> }
   | { readonly type: "profile-changed"; readonly user: UserId }
   | { readonly type: "contacts-changed"; readonly user: UserId }
   | { readonly type: "privacy-changed" }
   | { readonly type: "identity-changed"; readonly user: UserId; readonly wasVerified: boolean }
+  /** Another tab writes now: what it and the one before it have changed is to be read. */
+  | { readonly type: "reread" }
   /** The client has stopped for good; what is queued waits for its next start. */
   | { readonly type: "stopped"; readonly error: SottoError }
   | { readonly type: "error"; readonly error: SottoError; readonly chatId?: string };

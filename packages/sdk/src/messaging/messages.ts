@@ -215,6 +215,16 @@ async function takePending(
   return pending;
 }
 
+/** Of two messages with one id, the peer's: ids are chosen by their senders. */
+export async function findInChat(
+  reader: Reader,
+  peer: UserId,
+  own: UserId,
+  id: string,
+): Promise<MessageRecord | undefined> {
+  return (await findMessage(reader, peer, peer, id)) ?? (await findMessage(reader, peer, own, id));
+}
+
 export async function loadChat(reader: Reader, chatId: string): Promise<ChatRecord> {
   const stored = await CHATS.get(reader, CHATS.key(chatId));
   return stored ?? { peer: chatId, last: undefined, lastAtMs: 0, unread: 0, readUpTo: 0 };

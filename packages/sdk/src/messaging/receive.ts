@@ -34,8 +34,8 @@ const FORGET_EVERY_MS: number = 24 * 3600_000;
 
 export interface Receiver {
   receive(envelopes: readonly Envelope[]): void;
-  /** The relay has nothing more that waited. */
-  queueEmpty(): void;
+  /** The relay has nothing more that waited. Calls `onCaughtUp` when what it has pushed is in the store. */
+  queueEmpty(onCaughtUp: () => void): void;
   /** The connection has ended: what is not committed comes again. */
   reset(): void;
   stop(): void;
@@ -53,6 +53,7 @@ class EnvelopeReceiver implements Receiver {
   #isStopped = false;
   #isLive = false;
   #forgotAtMs = 0;
+  #onCaughtUp: (() => void) | undefined;
   #gapTimer: unknown;
   /** What is held behind a gap → looks that have found it so. */
   #looks = new Map<string, number>();
@@ -69,9 +70,11 @@ class EnvelopeReceiver implements Receiver {
     if (!this.#isRunning) void this.#run();
   }
 
-  queueEmpty(): void {
+  queueEmpty(onCaughtUp: () => void): void {
     this.#isLive = true;
     this.#watchGaps();
+    if (this.#isRunning) this.#onCaughtUp = onCaughtUp;
+    else onCaughtUp();
   }
 
   #watchGaps(): void {
@@ -88,6 +91,7 @@ class EnvelopeReceiver implements Receiver {
     this.#queue = [];
     this.#looks.clear();
     this.#isLive = false;
+    this.#onCaughtUp = undefined;
     this.#engine.clock.clearTimeout(this.#gapTimer);
     this.#gapTimer = undefined;
   }
@@ -111,6 +115,8 @@ class EnvelopeReceiver implements Receiver {
       }
     }
     this.#isRunning = false;
+    this.#onCaughtUp?.();
+    this.#onCaughtUp = undefined;
   }
 
   async #receiveBatch(batch: readonly Envelope[]): Promise<void> {

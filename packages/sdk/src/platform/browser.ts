@@ -5,6 +5,7 @@ import type { KeyValueStore } from "../store/store.ts";
 import { deviceKeeper } from "./device-key.ts";
 import { systemClock, systemRandom } from "./globals.ts";
 import type { Platform } from "./platform.ts";
+import { tabs } from "./tabs.ts";
 import { connectWebSocket } from "./web-socket.ts";
 
 export const platform: Platform = {
@@ -27,6 +28,7 @@ export const platform: Platform = {
       };
     },
   },
+  tabs,
   openStore: (name) => indexedDb(name),
   defaultStoreName: (user) => `sotto-${user}`,
   requireSupport: () => undefined,

@@ -1,4 +1,4 @@
-import type { Clock, Random, Transport } from "../ports.ts";
+import type { Clock, Random, Tabs, Transport } from "../ports.ts";
 import type { KeyValueStore } from "../store/store.ts";
 
 /** What the composition root needs of the platform. `browser.ts` and `node.ts` implement it; "#platform" chooses. */
@@ -6,6 +6,8 @@ export interface Platform {
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: Transport;
+  /** Absent where one process is all there is. */
+  readonly tabs?: Tabs;
   /** The store of a name: a database's name in browsers, a file's path in Node. */
   openStore(name: string): KeyValueStore;
   /** Default name of the store of a user. `user` is a name for this purpose only, from the token. */

@@ -1,30 +1,32 @@
 import { SottoError } from "@sotto/protocol";
 import type { SearchOptions, SearchState } from "../api.ts";
 import { createLive, type Live } from "../live.ts";
-import type { Clock } from "../ports.ts";
-import type { Steps } from "../store/steps.ts";
 import type { Reader } from "../store/store.ts";
+import type { BuildSources } from "./build.ts";
 import { isIndexed } from "./index-messages.ts";
 import type { Hit } from "./query.ts";
 import type { ShelfCache } from "./shelf-cache.ts";
 
-export interface Search {
+/** Finds in the index. Loads what finds when it is needed. */
+export async function find(
+  store: Reader,
+  cache: ShelfCache,
+  query: string,
+  options?: SearchOptions,
+): Promise<readonly Hit[]> {
+  const { findMessages } = await import("./query.ts");
+  return await findMessages(store, cache, query, options);
+}
+
+/** The index's writer. */
+export interface Indexing {
   readonly state: Live<SearchState>;
-  find(query: string, options?: SearchOptions): Promise<readonly Hit[]>;
   /** It is known whether the index has to be built. */
   readonly ready: Promise<void>;
 }
 
-export interface SearchSources {
-  readonly store: Reader;
-  readonly steps: Steps;
-  readonly clock: Clock;
-  /** The one that the steps' index has. */
-  readonly cache: ShelfCache;
-}
-
-/** Looks at the index, and builds it in the background if the store has none. Loads what finds and builds when needed. */
-export function createSearch(sources: SearchSources, onError: (error: unknown) => void): Search {
+/** Looks at the index, and builds it in the background if the store has none. Loads what builds when it is needed. */
+export function createIndexing(sources: BuildSources, onError: (error: unknown) => void): Indexing {
   const state = createLive<SearchState>({ state: "ready" });
 
   const begin = async (): Promise<void> => {
@@ -38,13 +40,5 @@ export function createSearch(sources: SearchSources, onError: (error: unknown) =
     const { buildIndex } = await import("./build.ts");
     await buildIndex(sources, (next) => state.set(next));
   };
-
-  return {
-    state,
-    find: async (query, options) => {
-      const { findMessages } = await import("./query.ts");
-      return await findMessages(sources.store, sources.cache, query, options);
-    },
-    ready: begin(),
-  };
+  return { state, ready: begin() };
 }

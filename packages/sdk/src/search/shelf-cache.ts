@@ -13,3 +13,9 @@ export function forgetShelf(cache: ShelfCache, [first, second]: Shelf): void {
   cache.kept.delete(shelfPrefix(first, second));
   cache.kept.delete(shelfPrefix(first));
 }
+
+/** Another tab has written, who knows where. */
+export function forgetShelves(cache: ShelfCache): void {
+  cache.changeCount += 1;
+  cache.kept.clear();
+}

@@ -6,8 +6,10 @@ import {
   type Entry,
   type KeyValueStore,
   LEASE_KEY,
+  type OpenOptions,
   type Range,
   type StoreUsage,
+  type SharedStore,
 } from "./store.ts";
 
 /** 2 is 1 with sealed rows and the key that wraps their key. */
@@ -25,8 +27,8 @@ interface Schema extends DBSchema {
 }
 
 /**
- * A store in IndexedDB, for browsers, as it is: unsealed. One tab at a time holds it, by a Web Lock that passes on when
- * the tab ends.
+ * A store in IndexedDB, for browsers, as it is: unsealed. One tab at a time writes it, by a Web Lock that passes on when
+ * the tab ends; others may read it meanwhile.
  */
 export function indexedDb(name = "sotto"): IndexedDbStore {
   return new IndexedDbStore(name);
@@ -34,27 +36,34 @@ export function indexedDb(name = "sotto"): IndexedDbStore {
 
 export class IndexedDbStore implements KeyValueStore {
   readonly kind = "indexeddb";
+  readonly shared: SharedStore;
   readonly #name: string;
   #database: IDBPDatabase<Schema> | undefined;
   #unlock: (() => void) | undefined;
 
   constructor(name: string) {
     this.#name = name;
+    this.shared = { name: lockOf(name), openToRead: () => this.#openToRead() };
   }
 
-  async open({ startAnew = false }: { readonly startAnew?: boolean } = {}): Promise<number> {
-    this.#unlock = await takeLock(`sotto/${this.#name}`);
+  async open({ startAnew = false, isLocked = false }: OpenOptions = {}): Promise<number> {
+    const wasReading = this.#database !== undefined;
+    if (!isLocked) this.#unlock = await takeLock(lockOf(this.#name));
     try {
       return await guard(() => this.#take(startAnew));
     } catch (error) {
       // A lock kept would lock out the next attempt too.
-      await this.close();
+      if (!wasReading) await this.close();
       throw error;
     }
   }
 
-  async #take(startAnew: boolean): Promise<number> {
-    this.#database = await openDB<Schema>(this.#name, SCHEMA_VERSION, {
+  async #openToRead(): Promise<void> {
+    await guard(() => this.#connect());
+  }
+
+  async #connect(): Promise<IDBPDatabase<Schema>> {
+    this.#database ??= await openDB<Schema>(this.#name, SCHEMA_VERSION, {
       upgrade: (database, before) => {
         if (before < 1) database.createObjectStore(ENTRIES);
         database.createObjectStore(KEYS);
@@ -62,7 +71,12 @@ export class IndexedDbStore implements KeyValueStore {
       // Another tab wants a newer version: give way rather than block it.
       blocking: () => void this.close(),
     });
-    const transaction = this.#database.transaction(ENTRIES, "readwrite", { durability: "strict" });
+    return this.#database;
+  }
+
+  async #take(startAnew: boolean): Promise<number> {
+    const database = await this.#connect();
+    const transaction = database.transaction(ENTRIES, "readwrite", { durability: "strict" });
     const before = await transaction.store.get(LEASE_KEY);
     if (before === undefined && !startAnew && wasHere(this.#name)) {
       await transaction.done;
@@ -176,6 +190,10 @@ interface Cursor {
   readonly key: string;
   readonly value: Uint8Array;
   continue(): Promise<Cursor | null>;
+}
+
+function lockOf(name: string): string {
+  return `sotto/${name}`;
 }
 
 /** @returns A function that gives the lock back. */

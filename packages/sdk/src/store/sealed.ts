@@ -7,7 +7,7 @@ import { toSottoError } from "../errors.ts";
 import type { Random } from "../ports.ts";
 import { type Keeper, loadKeyRecord } from "./key-record.ts";
 import { createRowSealer } from "./sealed-rows.ts";
-import type { KeyValueStore, OpenOptions } from "./store.ts";
+import type { KeyValueStore, OpenOptions, SharedStore } from "./store.ts";
 import type { Opened } from "./upkeep.ts";
 
 /** A store whose rows are encrypted under a key of its own, and this key under what keeps it. */
@@ -23,6 +23,8 @@ export interface SealedStore<Secret> extends Store {
 }
 
 const STORE_KEY_BYTES = 32;
+/** Of who only reads: no store has given it. */
+const NO_LEASE = 0;
 
 /**
  * Seals the rows of another store. Ranges must end between the parts of keys, and parts that are no numbers have no order
@@ -47,24 +49,42 @@ export function sealed<Secret>(
 
   async function open(options: OpenOptions = {}): Promise<number> {
     const lease = await inner.open(options);
+    // Open for reading already: the key is the same.
+    if (opened === undefined) await begin(lease, options);
+    else opened = { ...opened, lease };
+    return lease;
+  }
+
+  async function begin(lease: number | undefined, { primitives }: OpenOptions): Promise<void> {
     try {
-      opened = await unlock(lease, options.primitives ?? (await loadPrimitives("auto")));
-      return lease;
+      opened = await unlock(lease, primitives ?? (await loadPrimitives("auto")));
     } catch (error) {
       await close();
       throw toSottoError(error);
     }
   }
 
-  async function unlock(lease: number, primitives: Primitives): Promise<Opened> {
+  /** Reading, it makes and changes nothing: the tab that writes has done that. */
+  function sharedOf({ name, openToRead }: SharedStore): SharedStore {
+    return {
+      name,
+      openToRead: async (options = {}) => {
+        await openToRead(options);
+        if (opened === undefined) await begin(undefined, options);
+      },
+    };
+  }
+
+  async function unlock(lease: number | undefined, primitives: Primitives): Promise<Opened> {
     const record = await loadKeyRecord(inner);
     if (record !== undefined && record.kind !== keeper.kind)
       throw new SottoError("store/wrong-key", { detail: `it wants a ${record.kind}` });
     const storeKey =
       record === undefined ? random(STORE_KEY_BYTES) : await keeper.unwrap(record, primitives);
     const rows = createRowSealer(primitives, drawn, storeKey);
-    const next: Opened = { lease, primitives, storeKey, rows };
+    const next: Opened = { lease: lease ?? NO_LEASE, primitives, storeKey, rows };
     if (record === undefined || record.migration !== undefined) {
+      if (lease === undefined) throw new SottoError("store/failed", { detail: "nobody writes it" });
       const { prepare } = await import("./upkeep.ts");
       await prepare(inner, next, keeper, record);
     }
@@ -85,6 +105,7 @@ export function sealed<Secret>(
 
   return {
     kind: inner.kind,
+    ...(inner.shared === undefined ? {} : { shared: sharedOf(inner.shared) }),
     open,
     close,
     get: async (key) => {

@@ -31,6 +31,20 @@ export interface OpenOptions {
   readonly startAnew?: boolean;
   /** What a sealed store encrypts with. By default it loads its own. */
   readonly primitives?: Primitives;
+  /** The caller holds the lock of a shared store. */
+  readonly isLocked?: boolean;
+}
+
+/** What a store has that several tabs can read while one of them writes. */
+export interface SharedStore {
+  /** Of the lock that its writer holds, and of the channel between its tabs. */
+  readonly name: string;
+  /**
+   * Opens the store for reading, beside a tab that has opened it and writes. `open` then makes it this tab's own.
+   *
+   * @throws SottoError `store/wrong-key`, `store/corrupt`, `store/migration`, `store/failed`: then it is closed again.
+   */
+  readonly openToRead: (options?: OpenOptions) => Promise<void>;
 }
 
 /**
@@ -41,6 +55,8 @@ export interface OpenOptions {
  * another took over cannot write an old ratchet.
  */
 export interface KeyValueStore extends Store, Reader {
+  /** Absent in a store for one process. */
+  readonly shared?: SharedStore;
   /**
    * Opens the store and takes it over.
    *

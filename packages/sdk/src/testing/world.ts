@@ -3,9 +3,11 @@ import type { Client, ClientOptions, ContentTypes } from "../api.ts";
 import { createClientOn, type InternalOptions } from "../client.ts";
 // Loaded on demand by clients; here beforehand, so that the same seed gives the same run.
 // oxlint-disable-next-line import/no-unassigned-import
-import "../conversations/presence-room.ts";
+import "../conversations/presence-views.ts";
 import { loadPrimitives } from "../crypto/load-primitives.ts";
 import type { Primitives } from "../crypto/primitives.ts";
+// oxlint-disable-next-line import/no-unassigned-import
+import "../messaging/presence-room.ts";
 import type { Platform } from "../platform/platform.ts";
 import { memory } from "../store/memory.ts";
 import { createNetwork, type Gateway, type Network, type NetworkNode } from "./network.ts";

@@ -133,8 +133,8 @@ const other: fc.Arbitrary<Exclude<Content, UnknownContent>> = fc.oneof(
   fc.record(
     {
       type: fc.constant("profile" as const),
-      name: fc.string({ maxLength: 64 }),
-      about: fc.string({ maxLength: 256 }),
+      name: line(64),
+      about: line(256),
       avatar: fc.uint8Array({ minLength: 1 }),
       avatarType: fc.constant("image/png"),
       atMs: time,
@@ -151,6 +151,9 @@ const other: fc.Arbitrary<Exclude<Content, UnknownContent>> = fc.oneof(
   ),
 );
 const grant = fc.uint8Array({ minLength: 16, maxLength: 16 });
+/** What is left of a text that names somebody: see `lineAt`. */
+const line = (maxLength: number): fc.Arbitrary<string> =>
+  fc.string({ maxLength }).map((text) => text.trim());
 const content = fc
   .tuple(fc.oneof(messageContent, other), fc.option(grant, { nil: undefined }))
   .map(([value, given]) => (given === undefined ? value : Object.assign(value, { grant: given })));

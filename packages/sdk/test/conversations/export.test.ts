@@ -212,11 +212,12 @@ test("of many messages only a page is read at a time, as they are asked for", as
   const archive = await createArchive(store, { isIndexed: false });
   for (let added = 0; added < 3_000; added += 500)
     await archive.add(...Array.from({ length: 500 }, (_, index) => `no. ${added + index}`));
-  const identity = { userId: "me", deviceId: "d" } as never;
-  const sources = { store, identity, clock: systemClock };
+  const self = { userId: "me", deviceId: "d", accountId: new Uint8Array(32) };
+  const closed = new AbortController().signal;
+  const sources = { store, self, clock: systemClock, closed };
   [rows, largest] = [0, 0];
   const texts: string[] = [];
-  for await (const record of exportRecords(sources, {}, new AbortController().signal)) {
+  for await (const record of exportRecords(sources, {})) {
     if (record.type !== "message") continue;
     texts.push(record.text);
     // The next page is read when the last one has been taken.

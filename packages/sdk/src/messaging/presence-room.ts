@@ -10,11 +10,10 @@ import {
   type WatchedPresence,
 } from "@sotto/protocol";
 import type { Presence, PresenceApi } from "../api.ts";
-import type { LiveSource } from "../live.ts";
-import type { Changes } from "../messaging/changes.ts";
-import { loadContact } from "../messaging/contacts.ts";
-import { isInAudience, sharePresence } from "../messaging/presence.ts";
-import { loadPrivacy } from "../messaging/privacy.ts";
+import type { Changes } from "./changes.ts";
+import { loadContact } from "./contacts.ts";
+import { isInAudience, sharePresence } from "./presence.ts";
+import { loadPrivacy } from "./privacy.ts";
 import type { EngineContext } from "../sessions/engine-context.ts";
 import { RelayFailure } from "../transport/connection.ts";
 
@@ -26,14 +25,20 @@ const MINUTE_MS = 60_000;
 const RETRY_MS = 10_000;
 const OFFLINE: Presence = { online: false };
 
+/** What one user shows of themselves. */
+export type OwnPresence = Parameters<PresenceApi["set"]>[0];
+
+/** What one tab shows and watches. */
+export interface PresenceWish {
+  readonly own: OwnPresence;
+  readonly watched: readonly UserId[];
+  /** It counts for so long unless it is said again; undefined: for good. */
+  readonly leaseMs: number | undefined;
+}
+
 export interface PresenceRoom {
-  readonly set: PresenceApi["set"];
-  /** Keeps the presence of some users up to date, until `signal` or what is returned ends it. */
-  readonly watch: (
-    users: readonly UserId[],
-    live: LiveSource<ReadonlyMap<UserId, Presence>>,
-    signal: AbortSignal | undefined,
-  ) => () => void;
+  /** @param tab - Its name. */
+  say(tab: string, wish: PresenceWish): void;
   onWelcome(): void;
   /** The connection has ended: what was known is not so any more. */
   onOffline(): void;
@@ -56,22 +61,21 @@ class Room implements PresenceRoom {
   readonly #engine: EngineContext;
   readonly #changes: Changes;
   readonly #onError: (error: unknown) => void;
-  #own: Parameters<PresenceApi["set"]>[0] = "invisible";
+  readonly #tabs = new Map<string, PresenceWish & { readonly untilMs: number }>();
   #key: Uint8Array | undefined;
   /** The key was shared with those whom contacts and privacy name today. */
   #isShared = false;
   /** What the relay was told on this connection. */
   #said: string | undefined;
-  /** User → how many watch them here. */
-  readonly #watched = new Map<UserId, number>();
+  /** By any tab. */
+  #watched: ReadonlySet<UserId> = new Set();
   /** Token → user, of those that the relay was asked for. */
   #tokens: ReadonlyMap<string, UserId> = new Map();
   readonly #seen = new Map<UserId, Presence>();
-  /** Bring what is watched here up to date. */
-  readonly #views = new Set<() => void>();
   #isRunning = false;
   #again = false;
   #retryTimer: unknown;
+  #leaseTimer: unknown;
 
   constructor(engine: EngineContext, changes: Changes, onError: (error: unknown) => void) {
     this.#engine = engine;
@@ -84,48 +88,32 @@ class Room implements PresenceRoom {
     });
   }
 
-  readonly set: PresenceRoom["set"] = (presence) => {
-    this.#own = presence;
-    this.#run();
-  };
+  say(tab: string, wish: PresenceWish): void {
+    const { own, watched, leaseMs = Infinity } = wish;
+    const untilMs = this.#engine.clock.now() + leaseMs;
+    if (own === "invisible" && watched.length === 0) this.#tabs.delete(tab);
+    else this.#tabs.set(tab, { ...wish, untilMs });
+    this.#look();
+  }
 
-  readonly watch: PresenceRoom["watch"] = (users, live, signal) => {
-    if (signal?.aborted === true) return () => undefined;
-    let isOn = true;
-    const of = (user: UserId): Presence => (isOn ? this.#seen.get(user) : undefined) ?? OFFLINE;
-    const refresh = (): void => {
-      if (users.some((user) => !isSame(of(user), live.value.get(user))))
-        live.set(new Map(users.map((user) => [user, of(user)])));
-    };
-    const end = (): void => {
-      isOn = false;
-      signal?.removeEventListener("abort", end);
-      this.#end(users, refresh);
-    };
-    signal?.addEventListener("abort", end, { once: true });
-    this.#begin(users, refresh);
-    return end;
-  };
-
-  #begin(users: readonly UserId[], refresh: () => void): void {
-    for (const user of users) this.#watched.set(user, (this.#watched.get(user) ?? 0) + 1);
-    this.#views.add(refresh);
-    refresh();
+  /** Takes together what the tabs want that still count. */
+  #look(): void {
+    const { clock } = this.#engine;
+    const nowMs = clock.now();
+    for (const [tab, { untilMs }] of this.#tabs) if (untilMs <= nowMs) this.#tabs.delete(tab);
+    this.#watched = new Set([...this.#tabs.values()].flatMap(({ watched }) => watched));
+    for (const user of this.#seen.keys()) if (!this.#watched.has(user)) this.#seen.delete(user);
+    clock.clearTimeout(this.#leaseTimer);
+    const next = Math.min(...[...this.#tabs.values()].map(({ untilMs }) => untilMs));
+    if (next !== Infinity)
+      this.#leaseTimer = clock.setTimeout(() => this.#look(), Math.max(1, next - nowMs));
     this.#run();
   }
 
-  #end(users: readonly UserId[], refresh: () => void): void {
-    if (!this.#views.delete(refresh)) return;
-    for (const user of users) {
-      const left = (this.#watched.get(user) ?? 1) - 1;
-      if (left > 0) this.#watched.set(user, left);
-      else {
-        this.#watched.delete(user);
-        this.#seen.delete(user);
-      }
-    }
-    refresh();
-    this.#run();
+  /** The user is there if they are in any tab. */
+  get #own(): OwnPresence {
+    const owns = [...this.#tabs.values()].map(({ own }) => own);
+    return (["available", "away"] as const).find((own) => owns.includes(own)) ?? "invisible";
   }
 
   onWelcome(): void {
@@ -150,13 +138,15 @@ class Room implements PresenceRoom {
   }
 
   stop(): void {
-    this.#own = "invisible";
+    const { clock } = this.#engine;
+    this.#tabs.clear();
     this.onOffline();
-    this.#engine.clock.clearTimeout(this.#retryTimer);
+    clock.clearTimeout(this.#retryTimer);
+    clock.clearTimeout(this.#leaseTimer);
   }
 
   #refresh(): void {
-    for (const refresh of this.#views) refresh();
+    this.#changes.publish({ type: "presence", seen: new Map(this.#seen) });
   }
 
   #run(): void {
@@ -211,7 +201,7 @@ class Room implements PresenceRoom {
           throw error;
         });
     }
-    for (const user of this.#watched.keys()) {
+    for (const user of this.#watched) {
       const contact = await loadContact(store, user);
       if (contact.presence === undefined || !isInAudience(contact, audience)) continue;
       if (tokens.size < MAX_WATCHED_PRESENCES_COUNT)
@@ -227,7 +217,7 @@ class Room implements PresenceRoom {
       present.map((one) => [this.#tokens.get(bytesToHex(one.token)), presenceOf(one)]),
     );
     const asked = new Set(this.#tokens.values());
-    for (const user of this.#watched.keys()) {
+    for (const user of this.#watched) {
       const before = this.#seen.get(user) ?? OFFLINE;
       // A relay that was started anew does not know what this client has seen before.
       const known = asked.has(user) && !before.online ? before : OFFLINE;
@@ -247,9 +237,6 @@ class Room implements PresenceRoom {
     this.#retryTimer = clock.setTimeout(() => this.#run(), Math.max(RETRY_MS, afterMs));
   }
 }
-
-const isSame = (a: Presence, b: Presence | undefined): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
 
 const nameOf = (part: Uint8Array | string | boolean): string =>
   part instanceof Uint8Array ? bytesToHex(part) : `${part}`;
