@@ -19,13 +19,11 @@ import type {
 import { createMessageActions } from "./conversations/actions.ts";
 import type { ClientContext, WritingHalf } from "./conversations/client-context.ts";
 import { type ConversationSources, DirectConversation } from "./conversations/conversation.ts";
-import { inspectClient } from "./conversations/inspect.ts";
 import { MessageView } from "./conversations/message-view.ts";
 import { streamMessages } from "./conversations/message-stream.ts";
 import { createOutboxState, type Outbox } from "./conversations/outbox-state.ts";
 import { createPeople, type People } from "./conversations/people.ts";
 import { type ClientPresence, createPresence } from "./conversations/presence.ts";
-import { safetyNumberOf } from "./conversations/safety.ts";
 import { invalid } from "./conversations/sendable.ts";
 import { createSummaries, type Summaries } from "./conversations/summaries.ts";
 import { loadPrimitives } from "./crypto/load-primitives.ts";
@@ -331,10 +329,12 @@ class SottoClient extends EventTarget implements Client<ContentTypes> {
   }
 
   async inspect(): Promise<ClientReport> {
+    const { inspectClient } = await import("./conversations/inspect.ts");
     return await inspectClient(this.#context);
   }
 
   async safetyNumber(user: UserId): Promise<SafetyNumber> {
+    const { safetyNumberOf } = await import("./conversations/safety.ts");
     return await safetyNumberOf(this.#context, user);
   }
 

@@ -44,6 +44,10 @@ const text = fc.string({ unit: "binary", maxLength: 2000, size: "max" });
 /** MessagePack's integers have no -0. */
 const number = (min: number, max: number): fc.Arbitrary<number> =>
   fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+/** What is left of a text that names somebody: see `lineAt`. */
+const line = (maxLength: number): fc.Arbitrary<string> =>
+  fc.string({ maxLength }).map((text) => text.trim());
+
 const scalar = fc.oneof(
   fc.constant(null),
   fc.boolean(),
@@ -151,9 +155,6 @@ const other: fc.Arbitrary<Exclude<Content, UnknownContent>> = fc.oneof(
   ),
 );
 const grant = fc.uint8Array({ minLength: 16, maxLength: 16 });
-/** What is left of a text that names somebody: see `lineAt`. */
-const line = (maxLength: number): fc.Arbitrary<string> =>
-  fc.string({ maxLength }).map((text) => text.trim());
 const content = fc
   .tuple(fc.oneof(messageContent, other), fc.option(grant, { nil: undefined }))
   .map(([value, given]) => (given === undefined ? value : Object.assign(value, { grant: given })));
