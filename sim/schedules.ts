@@ -29,9 +29,11 @@ export async function runSeeds(
   seeds: Iterable<number>,
   real: Primitives,
   stopAfter: number = Infinity,
+  onSeed: (seed: number) => void = () => undefined,
 ): Promise<Tally> {
   const tally = noTally();
   for (const seed of seeds) {
+    onSeed(seed);
     const outcome = await runSeed(seed, real);
     tally.schedules += 1;
     tally.frames += outcome.frames;

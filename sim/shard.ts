@@ -13,6 +13,9 @@ export interface Shard {
   readonly stopAfter: number;
 }
 
+/** Thread → its parent: the seed that it begins, and at the end what it found. */
+type Told = { readonly seed: number } | { readonly tally: Tally };
+
 function* seedsOf({ from, seeds, step }: Shard): Iterable<number> {
   for (let seed = from; seed < from + seeds; seed += step) yield seed;
 }
@@ -45,13 +48,43 @@ function runInThread(shard: Shard): Promise<Tally> {
       workerData: shard,
       execArgv: ["--conditions=@sotto/source"],
     });
-    worker.once("message", resolve);
-    worker.once("error", reject);
+    const watch = watchSeeds((seed) => {
+      void worker.terminate();
+      reject(new Error(`seed ${seed} does not end`));
+    });
+    worker.on("message", (message: Told) => {
+      if ("seed" in message) return watch.begin(message.seed);
+      watch.end();
+      resolve(message.tally);
+    });
+    worker.once("error", (error) => {
+      watch.end();
+      reject(error);
+    });
   });
+}
+
+/** A schedule takes a fraction of a second. One that leaves its thread no turn can be noticed from outside only. */
+const ENDLESS_MS = 300_000;
+
+function watchSeeds(onEndless: (seed: number) => void): {
+  begin(seed: number): void;
+  end(): void;
+} {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    begin: (seed) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => onEndless(seed), ENDLESS_MS);
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 if (parentPort !== null && workerData !== null) {
   const shard = workerData as Shard;
   const real = await loadPrimitives("auto");
-  parentPort.postMessage(await runSeeds(seedsOf(shard), real, shard.stopAfter));
+  const tell = (message: Told): void => parentPort?.postMessage(message);
+  const tally = await runSeeds(seedsOf(shard), real, shard.stopAfter, (seed) => tell({ seed }));
+  tell({ tally });
 }

@@ -15,18 +15,19 @@ export async function* streamMessages(
   const signal = options.signal === undefined ? closed : AbortSignal.any([options.signal, closed]);
   const cursor = options.durable === undefined ? undefined : CURSORS.key(options.durable);
   const arrivals = watchArrivals(changes, signal);
-  let position =
+  const position =
     cursor === undefined ? await lastArrival(store) : ((await CURSORS.get(store, cursor)) ?? 0);
+  let after = ARRIVALS.key(position);
   try {
     while (!signal.aborted) {
-      const page = await ARRIVALS.scan(store, { after: ARRIVALS.key(position), limit: PAGE_COUNT });
-      for (const { record: key } of page) {
+      const page = await ARRIVALS.scan(store, { after, limit: PAGE_COUNT });
+      for (const { key: arrival, record: key } of page) {
         const message = await MESSAGES.get(store, key);
-        if (message === undefined) continue;
-        if (matches(message, options)) yield view(message);
+        if (message !== undefined && matches(message, options)) yield view(message);
         if (signal.aborted) return; // What was last handed out counts as handled only when the next one is asked for.
-        position = message.arrival;
-        if (cursor !== undefined) await writing.saveCursor(cursor, position);
+        after = arrival; // Also of a message that was removed: the newest leaves its number behind.
+        if (cursor !== undefined && message !== undefined)
+          await writing.saveCursor(cursor, message.arrival);
       }
       if (page.length === 0) await arrivals.next();
     }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { memory } from "../../src/store/memory.ts";
+import type { KeyValueStore } from "../../src/store/store.ts";
 import { createWorld } from "../../src/testing/world.ts";
 import { listen, numbers, sendAll, take } from "./helpers.ts";
 
@@ -177,4 +178,36 @@ test("a message tells who sent it, when, and what it answers", async () => {
     expect(answer).toMatchObject({ text: "yes", replyTo: question.id });
     break;
   }
+});
+
+test("a stream waits, and reads no more, when the newest message has been removed", async () => {
+  await using world = await createWorld();
+  const alice = await world.client("alice");
+  const disk = memory();
+  let scans = 0;
+  const store: KeyValueStore = {
+    kind: disk.kind,
+    open: (options) => disk.open(options),
+    get: (key) => disk.get(key),
+    scan: async (range) => {
+      // Without end it would leave no turn to anybody, not even to a time limit.
+      if ((scans += 1) > 1_000) throw new Error("it reads and reads");
+      return await disk.scan(range);
+    },
+    commit: (lease, changes) => disk.commit(lease, changes),
+    close: () => disk.close(),
+  };
+  const bob = await world.client("bob", { store });
+  await alice.chat("bob").send("removed");
+  await world.idle();
+  const timeline = bob.chat("alice").timeline();
+  await timeline.ready;
+  await timeline.value[0]?.delete("me");
+  scans = 0;
+  const { texts } = listen(bob.messages({ durable: "bot" }));
+  await world.idle();
+  expect(scans).toBeLessThan(10);
+  await sendAll(alice, "bob", ["next"]);
+  await world.idle();
+  expect(texts).toEqual(["next"]);
 });
