@@ -19,7 +19,7 @@ const sdkLayers = {
   sw: ["client", "platform"],
 };
 
-const relayLeaves = ["ports", "limits", "errors", "timers"];
+const relayLeaves = ["ports", "limits", "errors", "timers", "hex"];
 const relayLayers = {
   storage: [],
   cluster: [],

@@ -19,7 +19,7 @@ const PACKAGES = [
       /^(main|relay|log|metrics|node-ports|version)\.ts$/,
       /^(bench|command|config|doctor|http|platform|storage\/sqlite)\//,
       /^admin\/(client|offline|server|socket)\.ts$/,
-      /^ws\/(addresses|upgrade)\.ts$/,
+      /^ws\/(addresses|outgoing|upgrade)\.ts$/,
     ],
     clocks: [],
   },

@@ -149,6 +149,7 @@ describe("a key", () => {
     "last-resort-use",
     "one-time-prekey",
     "outbox",
+    "presence",
     "peer-device",
     "posting",
     "prekey-counter",
