@@ -1,7 +1,7 @@
 import type { Bug } from "./bug.ts";
 
 const TOKENS = "packages/sdk/src/messaging/presence.ts";
-const ROOM = "packages/sdk/src/conversations/presence-room.ts";
+const ROOM = "packages/sdk/src/messaging/presence-room.ts";
 const RELAY = "packages/relay/src/delivery/presence.ts";
 
 /** Who sees whom online. */

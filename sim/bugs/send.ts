@@ -76,8 +76,8 @@ export const SEND_BUGS: readonly Bug[] = [
     id: "same-id-queued-twice",
     what: "a second send() with the same id makes a second message",
     file: OUTBOX,
-    find: "if (existing !== undefined) return existing;",
-    replace: "",
+    find: '  if (existing !== undefined) return existing;\n  if (await isMessageKnown(transaction, peer, own.userId, content.id))\n    throw new SottoError("message/expired");\n',
+    replace: "  void existing;\n",
   },
   {
     id: "ratchet-not-saved",

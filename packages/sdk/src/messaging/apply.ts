@@ -8,7 +8,7 @@ import type { Transaction } from "../store/transaction.ts";
 import { applyAct, requirePermitted, type Scene } from "./acts.ts";
 import type { Changes } from "./changes.ts";
 import { loadContact, receiveGrant, receivePresence } from "./contacts.ts";
-import { addMessage, isMessageKnown, updateChat } from "./messages.ts";
+import { addMessage, isMessageKnown, updateChat, passOver } from "./messages.ts";
 import { takeInOrder } from "./order.ts";
 import { extrasOf } from "./outbox.ts";
 import { befriend } from "./perform.ts";
@@ -63,7 +63,10 @@ export async function showContent(
   const { userId } = sender;
   // It comes but once, so that it is kept for after the block.
   if (decoded.type === "presence") await receivePresence(transaction, changes, userId, decoded);
-  if ((await loadContact(transaction, userId)).isBlocked) return;
+  if ((await loadContact(transaction, userId)).isBlocked) {
+    if (decoded.type === "message") await passOver(transaction, userId, userId, decoded.id);
+    return;
+  }
   if (decoded.grant !== undefined) await receiveGrant(transaction, changes, userId, decoded.grant);
   const own = engine.identity.userId ?? "";
   const scene: Scene = {

@@ -141,6 +141,17 @@ export async function loadAnnotation(
   return (await ANNOTATIONS.get(reader, ANNOTATIONS.key(chatId, from, id))) ?? NO_ANNOTATION;
 }
 
+/** Takes a message that is not shown for one that was removed: its repeat, and what is done to it later, is nothing. */
+export async function passOver(
+  transaction: Transaction,
+  chatId: string,
+  from: UserId,
+  id: string,
+): Promise<void> {
+  if (await isMessageKnown(transaction, chatId, from, id)) return;
+  MESSAGE_IDS.put(transaction, MESSAGE_IDS.key(chatId, from, id), REMOVED);
+}
+
 interface Place {
   readonly transaction: Transaction;
   readonly changes: Changes;

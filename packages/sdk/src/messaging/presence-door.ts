@@ -18,8 +18,10 @@ export function createPresenceDoor(
   let isStopped = false;
   return {
     say: async (tab, wish) => {
-      const { createPresenceRoom } = await import("./presence-room.ts");
-      room ??= createPresenceRoom(engine, changes, onError);
+      if (room === undefined) {
+        const { createPresenceRoom } = await import("./presence-room.ts");
+        room ??= createPresenceRoom(engine, changes, onError);
+      }
       if (!isStopped) room.say(tab, wish);
     },
     onWelcome: () => room?.onWelcome(),

@@ -127,13 +127,17 @@ test("who is online is shown, and nobody is watched any more once nothing shows 
     expect(presence.last).toEqual({ online: true, away: false });
     await act(async () => {
       alice.presence.set("away");
+      await world.idle();
       await world.clock.advance(5_000);
+      await world.idle();
     });
     expect(presence.last).toEqual({ online: true, away: true });
   }
   const { length } = presence.seen;
   alice.presence.set("available");
+  await world.idle();
   await world.clock.advance(5_000);
+  await world.idle();
   expect(presence.seen).toHaveLength(length);
 });
 
