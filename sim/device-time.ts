@@ -6,6 +6,8 @@ export class DeviceTime {
   readonly worldMs: () => number;
   #skewMs: number;
   #before: { readonly skewMs: number; readonly untilMs: number } | undefined;
+  /** The highest that it has shown before it was set. */
+  #latestShownMs = -Infinity;
   readonly #listeners = new Set<() => void>();
 
   constructor(worldMs: () => number, skewMs: number) {
@@ -19,6 +21,7 @@ export class DeviceTime {
 
   jump(skewMs: number): void {
     this.#before = { skewMs: this.#skewMs, untilMs: this.worldMs() };
+    this.#latestShownMs = Math.max(this.#latestShownMs, this.worldMs() + this.#skewMs);
     this.#skewMs = skewMs;
     for (const listener of this.#listeners) listener();
   }
@@ -34,8 +37,10 @@ export class DeviceTime {
       : [this.#skewMs];
   }
 
+  /** What was due once may take its time to be done, and the clock be set back meanwhile. */
   mayHavePassed(clockMs: number): boolean {
-    return clockMs <= this.worldMs() + Math.max(...this.#skews);
+    const shownMs = this.worldMs() + Math.max(...this.#skews);
+    return clockMs <= Math.max(shownMs, this.#latestShownMs);
   }
 
   isNow(clockMs: number): boolean {

@@ -177,9 +177,10 @@ class OutboxSender implements Sender {
       const bundles = await prepareSessions(this.#engine, peer);
       return await this.#engine.steps.run(async (transaction) => {
         const sealed: OutboxEntry[] = [];
-        for (const { key } of batch) {
+        for (const { key, record: chosen } of batch) {
           const record = await OUTBOX.get(transaction, key);
-          if (record === undefined) continue; // Cancelled meanwhile.
+          // Cancelled meanwhile; the next row that was queued may have its number.
+          if (record === undefined || !isSameRow(record, chosen)) continue;
           const next =
             record.sealed === undefined
               ? await this.#sealRow(transaction, bundles, record)
@@ -363,3 +364,6 @@ class OutboxSender implements Sender {
     this.#changes.publish({ type: "error", error: toSottoError(error) });
   }
 }
+
+const isSameRow = (a: OutboxRecord, b: OutboxRecord): boolean =>
+  a.peer === b.peer && a.dueAtMs === b.dueAtMs && equalBytes(a.content, b.content);
