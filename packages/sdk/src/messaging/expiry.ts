@@ -12,7 +12,7 @@ import { dropUnsent } from "./outbox.ts";
 /** After a sweep that the store could not take. */
 const RETRY_MS = 10_000;
 /** A device may sleep through a timer, or its clock be set. */
-const MAX_TIMER_MS = 3600_000;
+const MAX_TIMER_MS = 60_000;
 const PENDING_ROWS: string = `${PENDING_ANNOTATIONS.key()}/`;
 /** Removed in one step. */
 const PAGE_COUNT = 256;

@@ -32,7 +32,7 @@ const LAST_RETRY_MS = 15_000;
 /** A relay that asks for more is asked again after this: it may have meant it for the moment only, or not well. */
 const MAX_RETRY_AFTER_MS = 60_000;
 /** A device may sleep through a timer, or its clock be set: what is scheduled is looked at now and then. */
-const MAX_TIMER_MS = 3600_000;
+const MAX_TIMER_MS = 60_000;
 
 export interface Sender {
   /** Looks for work; called when there may be some. */
