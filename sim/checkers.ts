@@ -68,13 +68,15 @@ const metQuota = ({ conditions }: Plan, history: History, user: string): boolean
   conditions.has("reorder") &&
   history.errors.some((error) => error.user === user && error.code === "relay/rate-limited");
 
+/** After them what is under way on a link stays away for longer than a gap is waited for. */
+const STANDSTILLS: readonly string[] = ["half-open", "partition", "relay-pause"];
+
 /**
  * Frames that overtake others, on a link that then goes dead, are more than TCP does: a later one has arrived and an
- * earlier one is gone, with the sender or the recipient none the wiser for longer than a gap is waited for.
+ * earlier one has not, with the sender or the recipient none the wiser.
  */
 const isTornApart = ({ conditions, actions }: Plan): boolean =>
-  conditions.has("reorder") &&
-  actions.some(({ kind }) => kind === "half-open" || kind === "partition");
+  conditions.has("reorder") && actions.some(({ kind }) => STANDSTILLS.includes(kind));
 
 /** 3: the order of sending is the order of showing. */
 function orderOfSending(plan: Plan, history: History): readonly string[] {
