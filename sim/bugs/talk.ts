@@ -40,9 +40,9 @@ export const TALK_BUGS: readonly Bug[] = [
     id: "removed-message-forgotten",
     what: "nothing stays of a removed message that says that it was there",
     file: MESSAGES,
-    find: "  MESSAGE_IDS.put(transaction, MESSAGE_IDS.key(chatId, from, id), REMOVED);\n",
+    find: "ARRIVALS.key(arrival));\n  MESSAGE_IDS.put(transaction, MESSAGE_IDS.key(chatId, from, id), REMOVED);\n",
     replace:
-      "  MESSAGE_IDS.delete(transaction, MESSAGE_IDS.key(chatId, from, id));\n  void REMOVED;\n",
+      "ARRIVALS.key(arrival));\n  MESSAGE_IDS.delete(transaction, MESSAGE_IDS.key(chatId, from, id));\n",
   },
   {
     id: "unread-not-recounted",
@@ -76,8 +76,8 @@ export const TALK_BUGS: readonly Bug[] = [
     id: "blocked-is-heard",
     what: "acts and messages of somebody who is blocked take effect",
     file: APPLY,
-    find: "  if ((await loadContact(transaction, userId)).isBlocked) return;\n",
-    replace: "",
+    find: "  if ((await loadContact(transaction, userId)).isBlocked) {\n",
+    replace: '  if ((await loadContact(transaction, userId)).isBlocked && userId === "") {\n',
   },
   {
     id: "stranger-is-no-request",

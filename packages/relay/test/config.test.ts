@@ -79,6 +79,8 @@ test("takes every limit from its setting", () => {
     "inbound-rate-kib": ["inboundBytesPerSecond", 1024],
     "prekeys-per-peer": ["prekeysPerPeer", 1],
     "prekeys-per-hour": ["prekeysPerHour", 1],
+    "watched-presences": ["watchedPresences", 1],
+    "remembered-presences": ["rememberedPresences", 1],
   } as const;
   const names = Object.keys(limits);
   const args = names.map((name, index) => `--${name}=${index + 7}`);
