@@ -1,28 +1,18 @@
 import { within } from "../deadline.ts";
 import type { Lab } from "../lab.ts";
 import type { Outcome } from "../../../proof/report.ts";
-import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
+import { type Cases, runCases } from "./run-cases.ts";
 
 // A tab that stands still keeps the store; and if it has lost it meanwhile, it can write nothing when it goes on.
 
-const CASES: Readonly<Record<string, (scene: Scene) => Promise<readonly string[]>>> = {
+const CASES: Cases = {
   "frozen and replaced": frozenAndReplaced,
   "halted in the debugger": haltedAndResumed,
 };
 
 export async function freezeTabs(lab: Lab): Promise<Outcome> {
-  const failures: string[] = [];
-  let done = 0;
-  for (const [name, run] of Object.entries(CASES)) {
-    await attempt(name, failures, async () => {
-      await using scene = await lab.scene();
-      const wrong = await run(scene);
-      done += 1;
-      return wrong;
-    });
-  }
-  return { figures: [{ what: "tabs that stood still", count: done }], failures };
+  return await runCases(lab, CASES, "tabs that stood still");
 }
 
 /** Frozen between sealing and the commit: another tab takes over at once, and the old one follows it when it thaws. */

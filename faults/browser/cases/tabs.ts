@@ -5,13 +5,14 @@ import type { Outcome } from "../../../proof/report.ts";
 import { attempt } from "../result.ts";
 import { differ, type Scene, textsFor } from "../scene.ts";
 import type { Tab } from "../tab.ts";
+import { type Cases, runCases } from "./run-cases.ts";
 
 // Several tabs have the same store: one leads and the others have it write for them, and when it dies another leads.
 
 const PER_ROUND = 2;
 const MOST_TABS = 4;
 
-const CASES: Readonly<Record<string, (scene: Scene) => Promise<readonly string[]>>> = {
+const CASES: Cases = {
   "leader crashes": leaderCrashes,
   "leader closes": leaderCloses,
   "first start of two": firstStartOfTwo,
@@ -19,17 +20,7 @@ const CASES: Readonly<Record<string, (scene: Scene) => Promise<readonly string[]
 
 /** A follower goes on when its leader goes, and what it was sending arrives once. */
 export async function handOver(lab: Lab): Promise<Outcome> {
-  const failures: string[] = [];
-  let done = 0;
-  for (const [name, run] of Object.entries(CASES)) {
-    await attempt(name, failures, async () => {
-      await using scene = await lab.scene();
-      const wrong = await run(scene);
-      done += 1;
-      return wrong;
-    });
-  }
-  return { figures: [{ what: "tabs that took over", count: done }], failures };
+  return await runCases(lab, CASES, "tabs that took over");
 }
 
 /** In the middle of a step, while the follower waits for it. */

@@ -50,3 +50,17 @@ test("a first message that waits opens although the recipient's clock has jumped
   await timeline.ready;
   expect(timeline.value.map(({ text }) => text)).toEqual(["hello", "and again"]);
 });
+
+test("a scheduled message goes out in time although the clock was set ahead while another one waited", async () => {
+  await using world = await createWorldOn({ seed: 5 }, {});
+  const clock = ownClock(world);
+  const alice = await world.client("alice", { clock });
+  await world.client("bob");
+  const inMs = (ms: number): Date => new Date(clock.now() + ms);
+  await alice.chat("bob").send("in an hour", { sendAt: inMs(HOUR_MS) });
+  await world.idle();
+  clock.offMs = TEN_YEARS_MS;
+  const soon = await alice.chat("bob").send("soon", { sendAt: inMs(20_000) });
+  await world.clock.advance(90_000);
+  expect(soon.state).toBe("delivered");
+});

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { memory } from "../../src/store/memory.ts";
-import type { KeyValueStore } from "../../src/store/store.ts";
 import { createWorld } from "../../src/testing/world.ts";
 import { listen, numbers, sendAll, take } from "./helpers.ts";
+import { overriding } from "../store/overriding.ts";
 
 test("a stream without a name begins with what arrives from then on", async () => {
   await using world = await createWorld();
@@ -185,18 +185,13 @@ test("a stream waits, and reads no more, when the newest message has been remove
   const alice = await world.client("alice");
   const disk = memory();
   let scans = 0;
-  const store: KeyValueStore = {
-    kind: disk.kind,
-    open: (options) => disk.open(options),
-    get: (key) => disk.get(key),
+  const store = overriding(disk, {
     scan: async (range) => {
       // Without end it would leave no turn to anybody, not even to a time limit.
       if ((scans += 1) > 1_000) throw new Error("it reads and reads");
       return await disk.scan(range);
     },
-    commit: (lease, changes) => disk.commit(lease, changes),
-    close: () => disk.close(),
-  };
+  });
   const bob = await world.client("bob", { store });
   await alice.chat("bob").send("removed");
   await world.idle();

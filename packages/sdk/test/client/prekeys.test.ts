@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { memory } from "../../src/store/memory.ts";
 import type { KeyValueStore } from "../../src/store/store.ts";
 import { createWorld } from "../../src/testing/world.ts";
+import { overriding } from "../store/overriding.ts";
 
 test("prekeys that the store could not take at first are made soon, without a new connection", async () => {
   await using world = await createWorld();
@@ -16,14 +17,9 @@ test("prekeys that the store could not take at first are made soon, without a ne
     }
     await disk.commit(lease, changes);
   };
-  const store: KeyValueStore = {
-    kind: "memory",
-    open: (options) => disk.open(options),
-    get: (key) => disk.get(key),
-    scan: (range) => disk.scan(range),
+  const store = overriding(disk, {
     commit,
-    close: () => disk.close(),
-  };
+  });
   await world.client("bob", { store });
   const alice = await world.client("alice");
   const message = await alice.chat("bob").send("hello");

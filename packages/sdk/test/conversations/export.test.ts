@@ -4,10 +4,10 @@ import { defineContent } from "../../src/content/define.ts";
 import { exportRecords } from "../../src/conversations/export.ts";
 import { systemClock } from "../../src/platform/globals.ts";
 import { memory } from "../../src/store/memory.ts";
-import type { KeyValueStore } from "../../src/store/store.ts";
 import { createWorld } from "../../src/testing/world.ts";
 import { createArchive } from "../search/shelf.ts";
 import { createPair, newest } from "./pair.ts";
+import { overriding } from "../store/overriding.ts";
 
 async function recordsOf(
   client: Pick<Client, "export">,
@@ -201,14 +201,9 @@ test("of many messages only a page is read at a time, as they are asked for", as
     largest = Math.max(largest, entries.length);
     return entries;
   };
-  const store: KeyValueStore = {
-    kind: disk.kind,
-    open: (options) => disk.open(options),
-    get: (key) => disk.get(key),
+  const store = overriding(disk, {
     scan: async (range) => count(await disk.scan(range)),
-    commit: (lease, changes) => disk.commit(lease, changes),
-    close: () => disk.close(),
-  };
+  });
   const archive = await createArchive(store, { isIndexed: false });
   for (let added = 0; added < 3_000; added += 500)
     await archive.add(...Array.from({ length: 500 }, (_, index) => `no. ${added + index}`));

@@ -4,6 +4,7 @@ import { memory } from "../../src/store/memory.ts";
 import type { KeyValueStore } from "../../src/store/store.ts";
 import { createWorld, createWorldOn } from "../../src/testing/world.ts";
 import { createPair, newest, shown } from "./pair.ts";
+import { overriding } from "../store/overriding.ts";
 
 // What is gone is gone from every row, and what was answered is counted. All of it was found by the simulator.
 
@@ -46,6 +47,21 @@ test("an edit does not wait for ever for a message that has expired on the relay
   expect(await rowsWith(stores[1], "secret")).toHaveLength(1);
   await world.clock.advance(60_000);
   for (const store of stores) expect(await rowsWith(store, "secret")).toEqual([]);
+  expect(await shown(bob, "alice")).toEqual([]);
+});
+
+test("an edit of what was written while its author was blocked leaves nothing", async () => {
+  await using world = await createWorld();
+  const store = memory();
+  const alice = await world.client("alice");
+  const bob = await world.client("bob", { store });
+  await bob.block("alice");
+  const message = await alice.chat("bob").send("first secret");
+  await world.idle();
+  await bob.unblock("alice");
+  await message.edit("second secret");
+  await world.idle();
+  expect(await rowsWith(store, "secret")).toEqual([]);
   expect(await shown(bob, "alice")).toEqual([]);
 });
 
@@ -142,14 +158,9 @@ test("what the store could not remove when its time had come is removed later", 
     if (isFull) throw new SottoError("store/quota");
     await disk.commit(lease, changes);
   };
-  const store: KeyValueStore = {
-    kind: "memory",
-    open: (options) => disk.open(options),
-    get: (key) => disk.get(key),
-    scan: (range) => disk.scan(range),
+  const store = overriding(disk, {
     commit,
-    close: () => disk.close(),
-  };
+  });
   const alice = await world.client("alice", { store });
   await world.client("bob");
   await alice.chat("bob").send("for a minute", { expiresIn: 60 });
