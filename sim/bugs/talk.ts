@@ -205,11 +205,4 @@ export const TALK_BUGS: readonly Bug[] = [
     find: "    const content = withPresentGrant(record.content, contact);\n",
     replace: "    const { content } = record;\n    void withPresentGrant;\n",
   },
-  {
-    id: "second-gap-not-watched",
-    what: "what is behind a second gap waits for the next message",
-    file: "packages/sdk/src/messaging/receive.ts",
-    find: "if (this.#isLive && (isMore || this.#looks.size > 0)) this.#watchGaps();",
-    replace: "if (this.#isLive && isMore === false && this.#looks.size > 0) this.#watchGaps();",
-  },
 ];

@@ -134,3 +134,22 @@ test("two who write to each other at once for the first time understand each oth
   expect(toBob).toEqual({ texts: ["from alice", "a0", "a1", "a2", "a3", "a4"], gaps: [] });
   expect(toAlice).toEqual({ texts: ["from bob", "b0", "b1", "b2", "b3", "b4"], gaps: [] });
 });
+
+test("what is behind a second gap is shown too, without another message having to come", async () => {
+  let swallow = false;
+  await using world = await createTamperedWorld(
+    {},
+    tamperEnvelopes((envelopes) => (swallow ? [] : envelopes)),
+  );
+  const alice = await world.client("alice");
+  const bob = await world.client("bob");
+  const seen = watch(bob);
+  for (const text of ["one", "swallowed", "three", "swallowed", "five"]) {
+    swallow = text === "swallowed";
+    await alice.chat("bob").send(text);
+    await world.idle();
+  }
+  await world.clock.advance(120_000);
+  const gap = { count: 1, reason: "expired" };
+  expect(seen).toEqual({ texts: ["one", "three", "five"], gaps: [gap, gap] });
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { memory } from "../../src/store/memory.ts";
-import type { KeyValueStore } from "../../src/store/store.ts";
 import { createArchive } from "./shelf.ts";
+import { overriding } from "../store/overriding.ts";
 
 test("finds messages that have all words, the newest first", async () => {
   const archive = await createArchive();
@@ -73,17 +73,12 @@ test.each([
 ])("reads only messages of %j when it is asked for these", async (kinds, expected) => {
   const disk = memory();
   let reads = 0;
-  const store: KeyValueStore = {
-    kind: disk.kind,
-    open: (options) => disk.open(options),
+  const store = overriding(disk, {
     get: (key) => {
       if (key.startsWith("message/")) reads += 1;
       return disk.get(key);
     },
-    scan: (range) => disk.scan(range),
-    commit: (lease, changes) => disk.commit(lease, changes),
-    close: () => disk.close(),
-  };
+  });
   const archive = await createArchive(store);
   await archive.add("lunch in plain words", { kind: "location", text: "lunch here" });
   // More than the tail holds: they are found on their shelves too.
